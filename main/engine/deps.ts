@@ -1,0 +1,73 @@
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { RunEvent } from '../../preload/contract/index.ts';
+import type { Resolver } from './dns/resolver.ts';
+
+/** Time, passed in so that tests need not wait. `now` is epoch ms, `monotonic` ms from any start. `sleep` rejects with AbortError. */
+export type Clock = {
+  now(): number;
+  monotonic(): number;
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+};
+
+/** Randomness, passed in so that runs can be replayed. */
+export type Random = {
+  /** Integer in [0, max). */
+  int(max: number): number;
+  /** Lower-case letters and digits, `length` of them, from a cryptographic source. */
+  token(length: number): string;
+};
+
+/** Opens TCP and TLS. Errors are `DialError`s; aborts reject with AbortError and destroy the socket. */
+export type Dialer = {
+  connect(options: {
+    ip: string;
+    port: number;
+    localAddress?: string;
+    timeoutMs: number;
+    signal: AbortSignal;
+  }): Promise<Socket>;
+  /** TLS over an open socket or straight after connect; never verifies (facts are read instead, see posture). */
+  secure(options: {
+    socket: Socket;
+    servername: string;
+    timeoutMs: number;
+    signal: AbortSignal;
+  }): Promise<TLSSocket>;
+};
+
+export type DialErrorCode = 'timeout' | 'refused' | 'unreachable' | 'reset' | 'tls' | 'other';
+
+export class DialError extends Error {
+  readonly code: DialErrorCode;
+  constructor(code: DialErrorCode, message: string) {
+    super(message);
+    this.name = 'DialError';
+    this.code = code;
+  }
+}
+
+/** Limits of waiting, ms (knowledge/relay-tests.md §3.3: greetings may be held back for half a minute and more). */
+export type Limits = {
+  connectMs: number;
+  bannerMs: number;
+  replyMs: number;
+  /** Pause between connections to one address. */
+  pauseMs: number;
+  /** Refusals taken on one connection before QUIT (R8). */
+  errorBudget: number;
+  dnsMs: number;
+};
+
+/** Everything the engine may touch. Nothing global. */
+export type EngineDeps = {
+  clock: Clock;
+  random: Random;
+  resolver: Resolver;
+  dialer: Dialer;
+  limits: Limits;
+  log(event: string, fields: Record<string, unknown>): void;
+};
+
+/** Where a room puts what it has to say while it works. */
+export type Emit = (event: RunEvent) => void;

@@ -1,0 +1,56 @@
+import type { PeerCertificate } from 'node:tls';
+import type { SmtpReply, Stage, TranscriptLine } from '../../../preload/contract/index.ts';
+
+/** A reply with everything a prober needs: all lines (made safe), and how long it took. */
+export type TimedReply = SmtpReply & { lines: string[]; ms: number };
+
+/** Why there was no reply. `protocol`: not SMTP, endless or oversized lines (the limit is named in `detail`). */
+export type SessionFailure = {
+  kind: 'timeout' | 'refused' | 'unreachable' | 'reset' | 'closed' | 'tls' | 'protocol';
+  stage: Stage;
+  detail: string;
+  ms: number;
+};
+
+export type SessionResult<T> = { ok: true; value: T } | { ok: false; failure: SessionFailure };
+
+/** TLS facts of the connection, as negotiated. Certificates are not verified while probing; `authorizationError` says what a verifier would. */
+export type TlsFacts = {
+  protocol: string;
+  cipher: string;
+  servername: string;
+  authorized: boolean;
+  authorizationError: string | null;
+  /** Leaf first. */
+  chain: PeerCertificate[];
+};
+
+/** One SMTP conversation on one connection (RFC 5321). Every byte both ways is in the transcript. Never throws, except AbortError. */
+export type SmtpSession = {
+  readonly banner: TimedReply;
+  /** EHLO, and HELO when the server does not know EHLO. Keywords upper-case, e.g. `PIPELINING`, `AUTH PLAIN LOGIN`. */
+  hello(name: string): Promise<SessionResult<{ reply: TimedReply; esmtp: boolean; keywords: string[] }>>;
+  startTls(servername: string): Promise<SessionResult<TlsFacts>>;
+  command(line: string, stage: Stage): Promise<SessionResult<TimedReply>>;
+  /** Several commands in one write (RFC 2920: only RSET, MAIL, RCPT); replies in order. Sequential when PIPELINING was not offered. */
+  group(lines: { line: string; stage: Stage }[]): Promise<SessionResult<TimedReply>[]>;
+  /** Message body after 354: dot-stuffed, ended with `.`. */
+  body(text: string): Promise<SessionResult<TimedReply>>;
+  readonly tls: TlsFacts | null;
+  readonly open: boolean;
+  /** QUIT, short wait, close. Always safe to call. */
+  quit(): Promise<void>;
+  /** Close at once. */
+  destroy(): void;
+};
+
+export type OpenSessionOptions = {
+  ip: string;
+  port: number;
+  /** Implicit TLS (RFC 8314, port 465). */
+  implicitTls: boolean;
+  servername: string;
+  localAddress?: string;
+  transcript: (line: TranscriptLine) => void;
+  signal: AbortSignal;
+};

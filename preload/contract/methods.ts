@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { caseSummary, interruptedRun, runSummary } from './cases.ts';
+import { checkRequest } from './plan.ts';
+import { practiceWorld } from './practice.ts';
+import { progress } from './progress.ts';
+import { transcriptLine } from './relay.ts';
+import { report } from './report.ts';
+import { settings } from './settings.ts';
+import { target } from './target.ts';
+import { vantage } from './vantage.ts';
+import { language } from './verdict.ts';
+
+/** Exchanged first; a mismatch gives a clear screen. */
+export const CONTRACT_VERSION = 1;
+
+const id = z.string().max(64);
+const nothing = z.object({});
+const done = z.object({ done: z.literal(true) });
+
+/** One attempt of the catalogue as shown to people (R1). */
+const relayTest = z.object({
+  id: z.string(),
+  group: z.enum(['control', 'sender', 'recipient', 'context']),
+  mailFrom: z.string(),
+  rcptTo: z.string(),
+  hole: z.string(),
+  inDefault: z.boolean(),
+});
+
+/** Product advice, in the asked language where words exist; snippets and menu paths as in the catalogue. */
+export const productAdvice = z.object({
+  id: z.string(),
+  name: z.string(),
+  family: z.string(),
+  hasGui: z.boolean(),
+  where: z.string(),
+  obsolete: z.string().nullable(),
+  causes: z.array(
+    z.object({ cause: z.string(), setting: z.string(), unsafeValue: z.string(), why: z.string() }),
+  ),
+  steps: z.array(z.string()),
+  snippets: z.array(z.object({ title: z.string(), code: z.string(), appliesTo: z.string() })),
+  /** Building block for the chosen cause (A3), e.g. trusted hosts, smart host, login, firewall. */
+  cures: z.array(
+    z.object({ id: z.string(), title: z.string(), text: z.string(), code: z.string().nullable() }),
+  ),
+  verify: z.string(),
+  restart: z.string().nullable(),
+  docUrls: z.array(z.string()),
+  /** Confidence mark of the catalogue: lab, source, doc, memory … */
+  confidence: z.string(),
+});
+export type ProductAdvice = z.infer<typeof productAdvice>;
+
+/** Every call the window can make: name → input, output. */
+export const methods = {
+  'app.hello': {
+    input: z.object({ contract: z.number().int() }),
+    output: z.object({
+      contract: z.number().int(),
+      version: z.string(),
+      host: z.enum(['desktop', 'browser']),
+      settings,
+      systemLanguage: language,
+      canPdf: z.boolean(),
+      /** Set when the database was damaged and put aside: the file's new name. */
+      setAside: z.string().nullable(),
+    }),
+  },
+  'settings.set': { input: settings.partial(), output: settings },
+  /** Resolve what was typed. Only DNS questions leave the computer. */
+  'target.resolve': {
+    input: z.object({
+      input: z.string().max(100_000),
+      servers: z.array(z.string()).max(16).default([]),
+      resolvers: z.array(z.string()).max(8).default([]),
+    }),
+    output: z.object({ target, picked: z.array(z.string()) }),
+  },
+  /** Where is this computer, seen from the target (V1)? */
+  'vantage.detect': {
+    input: z.object({
+      input: z.string().max(300),
+      servers: z.array(z.string()).max(16).default([]),
+      resolvers: z.array(z.string()).max(8).default([]),
+    }),
+    output: vantage,
+  },
+  /** V2: can this connection reach port 25 of the mail servers of this address's domain? One connection, a greeting read, QUIT. */
+  'vantage.port25': {
+    input: z.object({ mailbox: z.string().max(320), resolvers: z.array(z.string()).max(8).default([]) }),
+    output: z.object({
+      result: z.enum(['open', 'blocked', 'unknown']),
+      host: z.string(),
+      detail: z.string(),
+    }),
+  },
+  /** What a check would do and what would leave this computer (S3 page, S7). */
+  'check.preview': {
+    input: checkRequest.omit({ iMayTest: true }),
+    output: z.object({
+      attempts: z.number().int(),
+      cells: z.number().int(),
+      ports: z.array(z.number().int()),
+      families: z.array(z.number().int()),
+      lists: z.number().int(),
+      listSubjects: z.array(z.string()),
+      minutes: z.tuple([z.number(), z.number()]),
+    }),
+  },
+  'check.start': { input: checkRequest, output: z.object({ caseId: id, runId: id }) },
+  'check.stop': { input: z.object({ runId: id }), output: done },
+  'check.pause': { input: z.object({ runId: id, paused: z.boolean() }), output: done },
+  'check.progress': { input: z.object({ runId: id, language }), output: progress },
+  /** Look at one finding again; makes a small run in the same case. */
+  'check.again': {
+    input: z.object({ runId: id, findingCode: z.string().max(8) }),
+    output: z.object({ caseId: id, runId: id }),
+  },
+  'run.report': { input: z.object({ runId: id, language }), output: report },
+  'run.transcript': {
+    input: z.object({ runId: id, after: z.number().int().min(0) }),
+    output: z.object({ lines: z.array(transcriptLine.extend({ cell: z.string() })), next: z.number().int() }),
+  },
+  'cases.list': {
+    input: nothing,
+    output: z.object({ cases: z.array(caseSummary), interrupted: z.array(interruptedRun) }),
+  },
+  'cases.get': {
+    input: z.object({ caseId: id }),
+    output: z.object({ case: caseSummary, runs: z.array(runSummary) }),
+  },
+  'cases.delete': { input: z.object({ caseId: id }), output: done },
+  'run.resume': { input: z.object({ runId: id }), output: z.object({ caseId: id, runId: id }) },
+  /** Keep what is known and close the run, or forget it. */
+  'run.discard': { input: z.object({ runId: id, forget: z.boolean() }), output: done },
+  /** Write a document. In browser mode the file comes back as base64 for the browser to save. */
+  'report.save': {
+    input: z.object({
+      runId: id,
+      language,
+      format: z.enum(['pdf', 'html', 'json', 'csv']),
+      preset: z.enum(['summary', 'full']).default('summary'),
+      product: z.string().max(64).optional(),
+    }),
+    output: z.object({
+      /** Where it was written; null when the bytes are handed over instead, or when the person cancelled. */
+      path: z.string().nullable(),
+      fileName: z.string(),
+      mime: z.string(),
+      base64: z.string().nullable(),
+      /** Key of a sentence to show, e.g. no browser for the PDF: HTML was made instead. */
+      note: z.string().nullable(),
+    }),
+  },
+  'run.summary': {
+    input: z.object({ runId: id, language }),
+    output: z.object({ text: z.string().max(900) }),
+  },
+  'advice.products': {
+    input: nothing,
+    output: z.object({ products: z.array(z.object({ id: z.string(), name: z.string() })) }),
+  },
+  'advice.get': {
+    input: z.object({ product: z.string().max(64), cause: z.string().max(40).nullable(), language }),
+    output: productAdvice,
+  },
+  'catalogue.relayTests': { input: z.object({ language }), output: z.object({ tests: z.array(relayTest) }) },
+  'practice.start': { input: z.object({ language }), output: practiceWorld },
+  'practice.stop': { input: nothing, output: done },
+  'practice.state': { input: z.object({ language }), output: z.object({ world: practiceWorld.nullable() }) },
+  /** Open a link of the catalogue in the system browser. Only addresses the catalogue or report holds. */
+  'link.open': { input: z.object({ url: z.string().max(2000) }), output: done },
+} as const;
+
+export type Methods = typeof methods;
+export type MethodName = keyof Methods;
+export type MethodInput<M extends MethodName> = z.input<Methods[M]['input']>;
+export type MethodParsed<M extends MethodName> = z.output<Methods[M]['input']>;
+export type MethodOutput<M extends MethodName> = z.output<Methods[M]['output']>;

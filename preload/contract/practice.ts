@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { verdictCode } from './verdict.ts';
+
+/** What `practice --json` prints (SPEC H3). `server` is what to give to `--server`. */
+export const practiceWorld = z.object({
+  resolver: z.string(),
+  outside: z.string(),
+  sender: z.string(),
+  servers: z.array(
+    z.object({
+      id: z.string(),
+      target: z.string(),
+      server: z.string().optional(),
+      expect: z.array(verdictCode),
+      words: z.string(),
+    }),
+  ),
+});
+export type PracticeWorld = z.infer<typeof practiceWorld>;

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { language } from './verdict.ts';
+
+/** Settings, version 1. Kept as JSON beside the database; unknown keys are dropped, wrong ones fall back to the default. */
+export const settings = z.object({
+  version: z.literal(1).default(1),
+  language: language.or(z.literal('system')).default('system').catch('system'),
+  theme: z.enum(['system', 'light', 'dark']).default('system').catch('system'),
+  /** Text size in per cent. */
+  textSize: z.number().int().min(100).max(200).default(100).catch(100),
+  screenShare: z.boolean().default(false).catch(false),
+  /** Proof mailbox elsewhere; used as outside recipient. */
+  outside: z.string().max(320).default('').catch(''),
+  /** Resolver typed by the person; empty = the computer's own. */
+  resolver: z.string().max(300).default('').catch(''),
+  pace: z.enum(['gentle', 'normal']).default('gentle').catch('gentle'),
+  /** Name to print as the one who ticked the ownership box. */
+  tickedBy: z.string().max(200).default('').catch(''),
+  /** Days to keep cases; 0 = for ever. */
+  retentionDays: z.number().int().min(0).max(3650).default(0).catch(0),
+});
+export type Settings = z.infer<typeof settings>;

@@ -1,0 +1,24 @@
+import advice from './en/advice.json' with { type: 'json' };
+import cli from './en/cli.json' with { type: 'json' };
+import findingBlacklist from './en/finding-blacklist.json' with { type: 'json' };
+import findingPosture from './en/finding-posture.json' with { type: 'json' };
+import findingRelay from './en/finding-relay.json' with { type: 'json' };
+import relayTests from './en/relay-tests.json' with { type: 'json' };
+import report from './en/report.json' with { type: 'json' };
+import target from './en/target.json' with { type: 'json' };
+import ui from './en/ui.json' with { type: 'json' };
+import verdict from './en/verdict.json' with { type: 'json' };
+
+/** String table, language `en`: one file per namespace. */
+export const en = {
+  ui,
+  verdict,
+  findingRelay,
+  findingBlacklist,
+  findingPosture,
+  relayTests,
+  report,
+  target,
+  cli,
+  advice,
+} as const;

@@ -1,0 +1,24 @@
+import advice from './id/advice.json' with { type: 'json' };
+import cli from './id/cli.json' with { type: 'json' };
+import findingBlacklist from './id/finding-blacklist.json' with { type: 'json' };
+import findingPosture from './id/finding-posture.json' with { type: 'json' };
+import findingRelay from './id/finding-relay.json' with { type: 'json' };
+import relayTests from './id/relay-tests.json' with { type: 'json' };
+import report from './id/report.json' with { type: 'json' };
+import target from './id/target.json' with { type: 'json' };
+import ui from './id/ui.json' with { type: 'json' };
+import verdict from './id/verdict.json' with { type: 'json' };
+
+/** String table, language `id`: one file per namespace. */
+export const id = {
+  ui,
+  verdict,
+  findingRelay,
+  findingBlacklist,
+  findingPosture,
+  relayTests,
+  report,
+  target,
+  cli,
+  advice,
+} as const;
