@@ -3,6 +3,8 @@ import cli from './en/cli.json' with { type: 'json' };
 import findingBlacklist from './en/finding-blacklist.json' with { type: 'json' };
 import findingPosture from './en/finding-posture.json' with { type: 'json' };
 import findingRelay from './en/finding-relay.json' with { type: 'json' };
+import host from './en/host.json' with { type: 'json' };
+import practice from './en/practice.json' with { type: 'json' };
 import relayTests from './en/relay-tests.json' with { type: 'json' };
 import report from './en/report.json' with { type: 'json' };
 import target from './en/target.json' with { type: 'json' };
@@ -21,4 +23,6 @@ export const en = {
   target,
   cli,
   advice,
+  practice,
+  host,
 } as const;

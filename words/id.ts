@@ -3,6 +3,8 @@ import cli from './id/cli.json' with { type: 'json' };
 import findingBlacklist from './id/finding-blacklist.json' with { type: 'json' };
 import findingPosture from './id/finding-posture.json' with { type: 'json' };
 import findingRelay from './id/finding-relay.json' with { type: 'json' };
+import host from './id/host.json' with { type: 'json' };
+import practice from './id/practice.json' with { type: 'json' };
 import relayTests from './id/relay-tests.json' with { type: 'json' };
 import report from './id/report.json' with { type: 'json' };
 import target from './id/target.json' with { type: 'json' };
@@ -21,4 +23,6 @@ export const id = {
   target,
   cli,
   advice,
+  practice,
+  host,
 } as const;

@@ -47,6 +47,13 @@ export const productAdvice = z.object({
   verify: z.string(),
   restart: z.string().nullable(),
   docUrls: z.array(z.string()),
+  /** What to do before any diagnosis, when the server is open (knowledge/mail-servers.md §1.0). */
+  firstAid: z.array(z.string()).optional(),
+  /** Words for the chosen cause: how to recognise it, what must not be done, how to prove the cure. */
+  causeAdvice: z
+    .object({ id: z.string(), title: z.string(), text: z.string(), doNot: z.string(), verify: z.string() })
+    .nullable()
+    .optional(),
   /** Confidence mark of the catalogue: lab, source, doc, memory … */
   confidence: z.string(),
 });

@@ -9,11 +9,15 @@ export const practiceWorld = z.object({
   servers: z.array(
     z.object({
       id: z.string(),
+      /** Short name for a list, in the language. */
+      name: z.string().optional(),
       target: z.string(),
       server: z.string().optional(),
       expect: z.array(verdictCode),
       words: z.string(),
     }),
   ),
+  /** Sentences about what is missing on this computer (no IPv6: no `open6`). */
+  notes: z.array(z.string()).optional(),
 });
 export type PracticeWorld = z.infer<typeof practiceWorld>;

@@ -71,6 +71,7 @@ export const FINDINGS = {
   'posture.tls-name': kind('posture', 'good-to-know', 'server-setting', 'address', 'port', 'host', 'names'),
   'posture.tls-weak-key': kind('posture', 'this-week', 'server-setting', 'address', 'port', 'key'),
   'posture.tls-ok': kind('posture', 'ok', 'none', 'address', 'port', 'protocol', 'date'),
+  'posture.tls-trusted': kind('posture', 'ok', 'none', 'address', 'port', 'host', 'issuer'),
   'posture.tls-unknown': kind('posture', 'unknown', 'none', 'address', 'port', 'why'),
   'posture.software': kind('posture', 'ok', 'none', 'product', 'from'),
   'posture.software-obsolete': kind('posture', 'this-week', 'server-setting', 'product', 'note'),
@@ -80,6 +81,7 @@ export const FINDINGS = {
   'posture.mx-cname': kind('posture', 'good-to-know', 'dns-record', 'domain', 'host', 'target'),
   'posture.mx-private': kind('posture', 'this-week', 'dns-record', 'domain', 'host', 'ip'),
   'posture.mx-address': kind('posture', 'this-week', 'dns-record', 'domain', 'host'),
+  'posture.mx-unknown': kind('posture', 'unknown', 'none', 'domain', 'why'),
   'posture.mx-ok': kind('posture', 'ok', 'none', 'domain', 'hosts'),
   'dns.disagree': kind('dns', 'good-to-know', 'none', 'name', 'ours', 'system'),
 } as const satisfies Record<string, FindingKind>;

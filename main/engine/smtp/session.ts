@@ -25,18 +25,27 @@ export type TlsFacts = {
   chain: PeerCertificate[];
 };
 
+/** A command of a group. */
+export type GroupLine = { line: string; stage: Stage; attempt?: string };
+
 /** One SMTP conversation on one connection (RFC 5321). Every byte both ways is in the transcript. Never throws, except AbortError. */
 export type SmtpSession = {
   readonly banner: TimedReply;
   /** EHLO, and HELO when the server does not know EHLO. Keywords upper-case, e.g. `PIPELINING`, `AUTH PLAIN LOGIN`. */
   hello(name: string): Promise<SessionResult<{ reply: TimedReply; esmtp: boolean; keywords: string[] }>>;
   startTls(servername: string): Promise<SessionResult<TlsFacts>>;
-  command(line: string, stage: Stage): Promise<SessionResult<TimedReply>>;
-  /** Several commands in one write (RFC 2920: only RSET, MAIL, RCPT); replies in order. Sequential when PIPELINING was not offered. */
-  group(lines: { line: string; stage: Stage }[]): Promise<SessionResult<TimedReply>[]>;
+  /** One command, one reply. `attempt` is written beside its transcript lines. */
+  command(line: string, stage: Stage, attempt?: string): Promise<SessionResult<TimedReply>>;
+  /**
+   * Several commands in one write (RFC 2920: only RSET, MAIL, RCPT); replies in order. Sequential when PIPELINING was not
+   * offered. A reply too many fails the whole group: nobody can tell which reply belongs to which command.
+   */
+  group(lines: GroupLine[]): Promise<SessionResult<TimedReply>[]>;
   /** Message body after 354: dot-stuffed, ended with `.`. */
   body(text: string): Promise<SessionResult<TimedReply>>;
   readonly tls: TlsFacts | null;
+  /** PIPELINING was offered in the last EHLO and nothing in the path spoils it. */
+  readonly pipelining: boolean;
   readonly open: boolean;
   /** QUIT, short wait, close. Always safe to call. */
   quit(): Promise<void>;

@@ -1,0 +1,72 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build, type InlineConfig } from 'vite';
+import { checkCatalogues } from './check-catalogues.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** A part of the program: its config, what must be there for it to be built, where it goes. */
+type Part = { name: string; needs: string; out: string; config(): Promise<InlineConfig> };
+
+const parts: Part[] = [
+  {
+    name: 'main',
+    needs: 'main/service/index.ts',
+    out: 'dist/main',
+    config: async () => (await import('../vite-main.ts')).mainConfig,
+  },
+  {
+    name: 'preload',
+    needs: 'preload/index.ts',
+    out: 'dist/preload',
+    config: async () => (await import('../vite-preload.ts')).preloadConfig,
+  },
+  {
+    name: 'renderer',
+    needs: 'renderer/index.html',
+    out: 'dist/renderer',
+    config: async () => (await import('../vite-renderer.ts')).rendererConfig,
+  },
+];
+
+/** Kilobytes of the scripts and styles in a folder, plain and compressed. */
+function weigh(folder: string): string {
+  const files = globSync('**/*.{js,cjs,css}', { cwd: join(root, folder) });
+  let plain = 0;
+  let packed = 0;
+  for (const file of files) {
+    const bytes = readFileSync(join(root, folder, file));
+    plain += bytes.byteLength;
+    packed += gzipSync(bytes).byteLength;
+  }
+  return `${files.length} files, ${Math.round(plain / 1024)} KB, ${Math.round(packed / 1024)} KB gzip`;
+}
+
+async function buildPart(part: Part): Promise<string> {
+  if (!existsSync(join(root, part.needs))) return `${part.name}: left out, ${part.needs} is not there`;
+  const startedAt = performance.now();
+  await build(await part.config());
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  return `${part.name}: ${weigh(part.out)}, ${seconds} s`;
+}
+
+process.chdir(root);
+const only = process.argv.slice(2);
+let failed = false;
+try {
+  console.log(`catalogues: ${await checkCatalogues()}`);
+} catch (error) {
+  failed = true;
+  console.error(`catalogues: ${error instanceof Error ? error.message : String(error)}`);
+}
+for (const part of parts) {
+  if (only.length > 0 && !only.includes(part.name)) continue;
+  try {
+    console.log(await buildPart(part));
+  } catch (error) {
+    failed = true;
+    console.error(`${part.name}: failed\n${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { type Language, ServiceError } from '../../preload/contract/index.ts';
+import { wordsIn } from '../../words/index.ts';
+import { buildReport, readListsFile, writeCaseFile } from '../service/index.ts';
+import { readCheckArguments, UsageError } from './arguments.ts';
+import { EXIT, exitStatusOf } from './exit-status.ts';
+import { createProgressLine } from './progress-line.ts';
+import { openSession } from './session.ts';
+import { textReport } from './text-report.ts';
+import { writeDocuments } from './write-documents.ts';
+
+/** `check TARGET …`: runs, prints the result on stdout, and gives the exit status. */
+export async function runCheckCommand(args: string[], systemLanguage: Language): Promise<number> {
+  const wanted = readCheckArguments(args, systemLanguage);
+  const { language } = wanted.request;
+  const words = wordsIn(language);
+  const lists = wanted.lists === undefined ? undefined : loadLists(wanted.lists);
+  const line = createProgressLine(process.stderr, words);
+  const services = openSession(language, { onProgress: line.show }, (key) =>
+    console.error(words(`cli:${key}`)),
+  );
+  const interrupted = new AbortController();
+  const stop = (): void => interrupted.abort();
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  try {
+    const started = await services.startCheck(wanted.request, {
+      recheckOf: null,
+      ...(lists ? { lists } : {}),
+    });
+    interrupted.signal.addEventListener('abort', () => services.context.runs.stop(started.runId));
+    const state = await started.finished;
+    line.end();
+    if (state.result === 'failed' && state.reason === 'needs-neutral') throw new UsageError('needs-neutral');
+    const report = buildReport(state, language, new Date().toISOString());
+    process.stdout.write(wanted.json ? `${JSON.stringify(report)}\n` : textReport(report));
+    const documents = { ...pick(wanted), preset: 'full' as const };
+    const isWritten = await writeDocuments(report, documents, services, new AbortController().signal);
+    if (wanted.caseFile !== undefined)
+      writeCaseFile(wanted.caseFile, services.context.store.cases.events(started.runId));
+    if (interrupted.signal.aborted) return EXIT.interrupted;
+    return isWritten ? exitStatusOf(report, wanted.request.only.includes('relay')) : EXIT.badInput;
+  } finally {
+    line.end();
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+    await services.stop();
+  }
+}
+
+function pick(wanted: { pdf?: string; html?: string }): { pdf?: string; html?: string } {
+  return {
+    ...(wanted.pdf === undefined ? {} : { pdf: wanted.pdf }),
+    ...(wanted.html === undefined ? {} : { html: wanted.html }),
+  };
+}
+
+function loadLists(path: string): ReturnType<typeof readListsFile> {
+  try {
+    return readListsFile(readFileSync(path));
+  } catch (error) {
+    const why = error instanceof ServiceError ? (error.info.detail ?? error.info.key) : 'unreadable';
+    throw new UsageError('lists-file', { file: path, why });
+  }
+}

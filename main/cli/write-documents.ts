@@ -1,0 +1,49 @@
+import type { Report } from '../../preload/contract/index.ts';
+import { type Words, wordsIn } from '../../words/index.ts';
+import { renderHtml, type Services, saveBytes } from '../service/index.ts';
+
+export type Wanted = { pdf?: string; html?: string; json?: string; preset: 'summary' | 'full' };
+
+/** Writes the documents that were asked for. Gives false when one of them could not be written; says why on stderr. */
+export async function writeDocuments(
+  report: Report,
+  wanted: Wanted,
+  services: Services,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const words = wordsIn(report.language);
+  const html = (): string => renderHtml(report, { preset: wanted.preset });
+  const results: boolean[] = [];
+  if (wanted.html !== undefined) results.push(await write(wanted.html, encode(html()), words));
+  if (wanted.json !== undefined)
+    results.push(await write(wanted.json, encode(`${JSON.stringify(report, null, 2)}\n`), words));
+  if (wanted.pdf !== undefined) results.push(await writePdf(wanted.pdf, html(), services, words, signal));
+  return results.every((isWritten) => isWritten);
+}
+
+async function writePdf(
+  path: string,
+  html: string,
+  services: Services,
+  words: Words,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const bytes = await services.context.printer.print(html, signal).catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    return 'failed' as const;
+  });
+  if (bytes !== null && bytes !== 'failed') return write(path, bytes, words);
+  console.error(words(`target:error.${bytes === null ? 'pdf-no-browser' : 'pdf-failed'}`));
+  await write(`${path.replace(/\.pdf$/i, '')}.html`, encode(html), words);
+  return false;
+}
+
+async function write(path: string, bytes: Uint8Array, words: Words): Promise<boolean> {
+  const saved = await saveBytes(path, bytes);
+  if (!saved.ok) console.error(words(`target:error.${saved.key}`, saved.params));
+  return saved.ok;
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,3 @@
+import { builtParts, startDesktop } from './index.ts';
+
+startDesktop(builtParts(import.meta.dirname));

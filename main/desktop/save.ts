@@ -1,0 +1,38 @@
+import { extname, join } from 'node:path';
+import type { App, BrowserWindow, Dialog } from 'electron';
+import type { Words } from '../../words/index.ts';
+
+export type SaveOptions = {
+  app: Pick<App, 'getPath'>;
+  dialog: Pick<Dialog, 'showSaveDialog'>;
+  window(): BrowserWindow | null;
+  words(): Words;
+};
+
+/** Makes the save dialog: starts in Documents with the proposed name; resolves with the path, or null when cancelled. */
+export function createSaveDialog(
+  options: SaveOptions,
+): (suggestion: { fileName: string; mime: string }) => Promise<string | null> {
+  return async ({ fileName }) => {
+    const window = options.window();
+    if (!window) return null;
+    const extension = extname(fileName).slice(1);
+    const { canceled, filePath } = await options.dialog.showSaveDialog(window, {
+      title: options.words()('host:save.title'),
+      defaultPath: join(options.app.getPath('documents'), safeFileName(fileName)),
+      filters: extension ? [{ name: extension.toUpperCase(), extensions: [extension] }] : [],
+      properties: ['showOverwriteConfirmation', 'createDirectory'],
+    });
+    return canceled || !filePath ? null : filePath;
+  };
+}
+
+/** A name that every system takes: it may hold text that a server or a person supplied. */
+export function safeFileName(name: string): string {
+  const clean = name
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}._ -]/gu, '-')
+    .replace(/^[.\s-]+|[.\s]+$/g, '')
+    .slice(0, 120);
+  return /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(clean) || clean === '' ? `report-${clean}` : clean;
+}

@@ -1,0 +1,103 @@
+import type { BlacklistRow, BlacklistState, BlacklistSummary } from '../../../preload/contract/index.ts';
+
+/** Groups of the blacklist page (blacklists.md §2); words `findingBlacklist:group.<group>`. */
+export type BlacklistGroup = 'blocks' | 'may' | 'information' | 'notChecked' | 'clean';
+
+const COUNTER: Record<BlacklistState, keyof BlacklistSummary> = {
+  listed: 'listed',
+  policy: 'policy',
+  information: 'information',
+  clean: 'clean',
+  refused: 'refused',
+  broken: 'broken',
+  'no-answer': 'noAnswer',
+  'not-asked': 'notAsked',
+};
+
+/** Counts rows by state. */
+export function summarise(rows: readonly BlacklistRow[]): BlacklistSummary {
+  const summary: BlacklistSummary = {
+    listed: 0,
+    policy: 0,
+    information: 0,
+    clean: 0,
+    refused: 0,
+    broken: 0,
+    noAnswer: 0,
+    notAsked: 0,
+  };
+  for (const row of rows) summary[COUNTER[row.state]] += 1;
+  return summary;
+}
+
+const isHeavy = (row: BlacklistRow): boolean => row.weight === 'major' || row.weight === 'common';
+
+/** A listing of a whole range or provider is about neighbours, not about this server. */
+export const isProviderWide = (row: BlacklistRow): boolean => row.scope === 'range' || row.scope === 'asn';
+
+/** The group of one row (B5): by weight and scope, never by count. */
+export function groupOf(row: BlacklistRow): BlacklistGroup {
+  switch (row.state) {
+    case 'listed':
+    case 'policy':
+      if (isProviderWide(row)) return 'information';
+      return isHeavy(row) ? 'blocks' : 'may';
+    case 'information':
+      return 'information';
+    case 'clean':
+      return 'clean';
+    case 'refused':
+    case 'broken':
+    case 'no-answer':
+    case 'not-asked':
+      return 'notChecked';
+    default: {
+      const never: never = row.state;
+      return never;
+    }
+  }
+}
+
+const NAMESPACE = 'findingBlacklist:headline.';
+type Headline = { key: string; params: Record<string, number> };
+
+/** Numbers of lists, each once however many subjects it was asked about. */
+function countZones(rows: readonly BlacklistRow[]): {
+  blocks: number;
+  may: number;
+  answered: number;
+  asked: number;
+} {
+  const zones = new Map<string, Set<BlacklistGroup>>();
+  for (const row of rows) {
+    const groups = zones.get(row.zone) ?? new Set();
+    zones.set(row.zone, groups.add(groupOf(row)));
+  }
+  const all = [...zones.values()];
+  return {
+    blocks: all.filter((groups) => groups.has('blocks')).length,
+    may: all.filter((groups) => groups.has('may') && !groups.has('blocks')).length,
+    answered: all.filter((groups) => groups.has('clean') || groups.has('information')).length,
+    asked: all.length,
+  };
+}
+
+/** The blacklist sentence of the result (UX §3), as a word-list key with its numbers. */
+export function blacklistHeadline(rows: readonly BlacklistRow[]): Headline {
+  const { blocks, may, answered, asked } = countZones(rows);
+  const make = (key: string, params: Record<string, number> = {}): Headline => ({
+    key: `${NAMESPACE}${key}`,
+    params,
+  });
+  if (blocks > 0) return make(blocks === 1 ? 'manyOne' : 'many', { n: blocks });
+  if (may > 0) return make(may === 1 ? 'fewOne' : 'few', { n: may });
+  if (answered > 0) {
+    const b = asked - answered;
+    const key = b === 0 ? 'cleanAll' : 'clean';
+    return make(answered === 1 ? `${key}One` : key, { a: answered, b });
+  }
+  if (rows.length === 0) return make('nothingAsked');
+  if (rows.every((row) => row.reason === 'dns-makes-up')) return make('dnsMakesUp');
+  if (rows.some((row) => row.state === 'refused')) return make('refused');
+  return make('noneAnswered', { n: asked });
+}

@@ -1,0 +1,38 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import type { DnsblRow } from '../../catalogue/dnsbl.ts';
+import { reverseIp4, reverseIp6, type SubjectKind } from './subject.ts';
+
+/** Names to ask before a list is believed: one that must answer, one that must not (null: the list has none to ask for). */
+export type TestNames = { listed: string; unlisted: string | null };
+
+/** RFC 5782 §5, for the kinds of question for which a row names no point of its own. */
+const STANDARD: Record<SubjectKind, { listed: string; unlisted: string }> = {
+  ip4: { listed: '127.0.0.2', unlisted: '127.0.0.1' },
+  ip6: { listed: '::FFFF:7F00:2', unlisted: '::FFFF:7F00:1' },
+  domain: { listed: 'TEST', unlisted: 'INVALID' },
+};
+
+const kindOf = (point: string): SubjectKind => {
+  if (isIPv4(point)) return 'ip4';
+  return isIPv6(point) ? 'ip6' : 'domain';
+};
+
+const nameOf = (point: string, zone: string): string => {
+  const kind = kindOf(point);
+  if (kind === 'ip4') return `${reverseIp4(point)}.${zone}`;
+  if (kind === 'ip6') return `${reverseIp6(point)}.${zone}`;
+  return `${point.replace('*', 'test').toLowerCase()}.${zone}`;
+};
+
+/**
+ * The test names of a list for one kind of subject. A list that knows several kinds must prove each: an IPv4 list asked for IPv6
+ * answers "no such name" for everybody. Null when the catalogue says that the list has no test entry.
+ */
+export function testNames(row: DnsblRow, kind: SubjectKind): TestNames | null {
+  if (row.testPoint === null) return null;
+  const point = kindOf(row.testPoint.listed) === kind ? row.testPoint : STANDARD[kind];
+  return {
+    listed: nameOf(point.listed, row.zone),
+    unlisted: point.unlisted === null ? null : nameOf(point.unlisted, row.zone),
+  };
+}

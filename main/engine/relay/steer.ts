@@ -1,0 +1,63 @@
+import { baseId } from '../../catalogue/relay-tests.ts';
+import type { Attempt } from '../../../preload/contract/index.ts';
+import { withTls } from './plan.ts';
+import type { PlannedAttempt } from './types.ts';
+
+/** What is known in the middle of a cell. */
+export type Known = {
+  /** Attempts and controls recorded so far. */
+  attempts: readonly Attempt[];
+  /** `unknown` before the first EHLO; `failed`: offered, but the handshake broke. */
+  starttls: 'unknown' | 'not-offered' | 'offered' | 'failed';
+};
+
+/** Sender forms that are still worth asking when the rest would prove little (relay-tests §3.5). */
+const BEST_FORMS = new Set(['S1', 'S2', 'S7', 'S8', 'S9']);
+
+/**
+ * Which planned attempts are still to be made (knowledge/relay-tests.md §3.3). Pure, so an interrupted cell goes on
+ * from its recorded attempts alone.
+ */
+export function remainingAttempts(plan: readonly PlannedAttempt[], known: Known): PlannedAttempt[] {
+  const items = settleTls(plan, known);
+  if (items === null) return [];
+  const done = new Set(known.attempts.map((attempt) => attempt.id));
+  const pending = items.filter((item) => !done.has(item.id));
+  return pending.filter(keepRule(items, known, done));
+}
+
+/** Encryption: everything after STARTTLS once plain text was refused for lack of it; no repeats where it is not offered. Null: stop. */
+function settleTls(plan: readonly PlannedAttempt[], known: Known): PlannedAttempt[] | null {
+  const isWanted = known.attempts.some((attempt) => attempt.outcome === 'tls-required' && !attempt.tls);
+  const cannot = known.starttls === 'not-offered' || known.starttls === 'failed';
+  if (isWanted && cannot) return null;
+  if (isWanted) return [...new Map(plan.map(withTls).map((item) => [item.id, item])).values()];
+  return cannot ? plan.filter((item) => !item.id.endsWith('/X3')) : [...plan];
+}
+
+function keepRule(
+  items: readonly PlannedAttempt[],
+  known: Known,
+  done: ReadonlySet<string>,
+): (item: PlannedAttempt) => boolean {
+  const answers = known.attempts.filter((attempt) => attempt.outcome !== 'tls-required');
+  const withBase = (...bases: string[]): Attempt[] =>
+    answers.filter((attempt) => bases.includes(baseId(attempt.id)) && !attempt.id.includes('/X1'));
+  if (answers.some((attempt) => attempt.outcome === 'rate-limited')) return () => false;
+  const isOpen = withBase('S1', 'S2').some((attempt) => attempt.outcome === 'accepted');
+  // A server that relays anything would accept most tricks too: they add nothing.
+  if (isOpen) return (item) => item.control;
+  const controls = withBase('C1');
+  const isAnswered = items.filter((item) => baseId(item.id) === 'C1').every((item) => done.has(item.id));
+  const isTrusted = !isAnswered || controls.some((attempt) => attempt.outcome === 'accepted');
+  if (!isTrusted) {
+    const outcomes = new Set(controls.map((attempt) => attempt.outcome));
+    const isAboutUs = outcomes.has('blocked-tester') || outcomes.has('temporary');
+    // One attempt shows whether a stranger's recipient meets the same words; the rest would only annoy.
+    if (isAboutUs) return (item) => item.id === 'S1' || item.id === 'S1/X3';
+    return (item) => BEST_FORMS.has(baseId(item.id)) && !item.id.includes('/X1');
+  }
+  const isPutOff = withBase('S1').some((attempt) => attempt.outcome === 'temporary');
+  if (isPutOff) return (item) => item.control || BEST_FORMS.has(baseId(item.id));
+  return () => true;
+}

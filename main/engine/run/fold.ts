@@ -1,0 +1,217 @@
+import type {
+  BlacklistRow,
+  Cell,
+  CellRef,
+  CheckRequest,
+  Finding,
+  Left,
+  ProductGuess,
+  RunEvent,
+  StepId,
+  Target,
+  TranscriptLine,
+  Vantage,
+  VerdictCore,
+} from '../../../preload/contract/index.ts';
+import { STEPS } from '../../../preload/contract/index.ts';
+import { cellKey } from './doors.ts';
+
+export type StepState = {
+  state: 'waiting' | 'running' | 'done' | 'skipped' | 'stopped' | 'failed';
+  total: number;
+  reason?: string;
+};
+
+/** Everything known of a run so far: a pure fold of its events, whether it is going on, ended or died. */
+export type RunState = {
+  runId: string;
+  version: string;
+  request: CheckRequest | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  lastAt: string | null;
+  result: 'running' | 'done' | 'stopped' | 'timed-out' | 'failed' | 'died';
+  reason?: string;
+  target: Target | null;
+  vantage: Vantage | null;
+  neutral: { sender: string; outside: string } | null;
+  steps: Record<StepId, StepState>;
+  cells: Map<string, Cell>;
+  /** Cells that are finished. */
+  ended: Set<string>;
+  transcripts: Map<string, TranscriptLine[]>;
+  /** All lines in the order in which they came, for the live conversation. */
+  conversation: { cell: string; line: TranscriptLine }[];
+  rows: BlacklistRow[];
+  findings: Map<string, Finding>;
+  products: ProductGuess[];
+  left: Left;
+  now: { cell: CellRef | null; attempt: string | null };
+  provisional: VerdictCore | null;
+  firstAnswerAt: string | null;
+  verdict: VerdictCore | null;
+};
+
+export function emptyRunState(runId: string): RunState {
+  const steps = Object.fromEntries(STEPS.map((step) => [step, { state: 'waiting', total: 0 }]));
+  return {
+    runId,
+    version: '',
+    request: null,
+    startedAt: null,
+    endedAt: null,
+    lastAt: null,
+    result: 'running',
+    target: null,
+    vantage: null,
+    neutral: null,
+    steps: steps as Record<StepId, StepState>,
+    cells: new Map(),
+    ended: new Set(),
+    transcripts: new Map(),
+    conversation: [],
+    rows: [],
+    findings: new Map(),
+    products: [],
+    left: { smtpConnections: 0, dnsQuestions: 0, messagesSent: 0, others: [] },
+    now: { cell: null, attempt: null },
+    provisional: null,
+    firstAnswerAt: null,
+    verdict: null,
+  };
+}
+
+/** Adds one event. The state is changed in place (runs have thousands of events) and returned. */
+export function foldEvent(state: RunState, event: RunEvent): RunState {
+  state.lastAt = event.at;
+  switch (event.type) {
+    case 'run-started':
+      state.request = event.request;
+      state.version = event.version;
+      state.startedAt = event.at;
+      return state;
+    case 'resumed':
+      state.result = 'running';
+      state.endedAt = null;
+      return state;
+    case 'target':
+      state.target = event.target;
+      return state;
+    case 'vantage':
+      state.vantage = event.vantage;
+      return state;
+    case 'neutral':
+      state.neutral = { sender: event.sender, outside: event.outside };
+      return state;
+    case 'step-started':
+      state.steps[event.step] = { state: 'running', total: event.total };
+      return state;
+    case 'step-ended':
+      state.steps[event.step] = {
+        ...state.steps[event.step],
+        state: event.result,
+        ...(event.reason === undefined ? {} : { reason: event.reason }),
+      };
+      return state;
+    case 'now':
+      state.now = { cell: event.cell ?? null, attempt: event.attempt ?? null };
+      return state;
+    case 'blacklist-row':
+      state.rows.push(event.row);
+      return state;
+    case 'product':
+      state.products = mergeProducts(state.products, event.guesses);
+      return state;
+    case 'finding':
+      state.findings.set(`${event.finding.id}|${event.finding.subject}`, event.finding);
+      return state;
+    case 'left':
+      state.left = event.left;
+      return state;
+    case 'provisional':
+      state.provisional = event.verdict;
+      state.firstAnswerAt ??= event.at;
+      return state;
+    case 'verdict':
+      state.verdict = event.verdict;
+      state.firstAnswerAt ??= event.at;
+      return state;
+    case 'run-ended':
+      state.result = event.result;
+      state.endedAt = event.at;
+      if (event.reason !== undefined) state.reason = event.reason;
+      return state;
+    default:
+      return foldCellEvent(state, event);
+  }
+}
+
+type CellEvent = Extract<RunEvent, { type: 'cell-started' | 'attempt' | 'transcript' | 'cell-ended' }>;
+
+function foldCellEvent(state: RunState, event: CellEvent): RunState {
+  switch (event.type) {
+    case 'cell-started': {
+      const key = cellKey(event.cell);
+      const known = state.cells.get(key);
+      state.cells.set(key, { ...(known ?? startedCell(event.cell)), planned: event.planned });
+      return state;
+    }
+    case 'attempt': {
+      const key = cellKey(event.cell);
+      const cell = state.cells.get(key) ?? startedCell(event.cell);
+      const list = event.control ? cell.controls : cell.attempts;
+      list.push(event.attempt);
+      state.cells.set(key, cell);
+      return state;
+    }
+    case 'transcript': {
+      const lines = state.transcripts.get(event.cell) ?? [];
+      lines.push(...event.lines);
+      state.transcripts.set(event.cell, lines);
+      for (const line of event.lines) state.conversation.push({ cell: event.cell, line });
+      return state;
+    }
+    case 'cell-ended': {
+      const key = cellKey(event.cell);
+      state.cells.set(key, event.cell);
+      state.ended.add(key);
+      return state;
+    }
+  }
+}
+
+export function foldRun(runId: string, events: Iterable<RunEvent>): RunState {
+  const state = emptyRunState(runId);
+  for (const event of events) foldEvent(state, event);
+  return state;
+}
+
+/** Attempts finished and planned over all cells ("18 of 34"). */
+export function countAttempts(state: RunState): { done: number; planned: number } {
+  const cells = [...state.cells.values()];
+  const done = cells.reduce((sum, cell) => sum + cell.attempts.length + cell.controls.length, 0);
+  const planned = Math.max(
+    state.steps.relay.total,
+    cells.reduce((sum, cell) => sum + (cell.planned ?? 0), 0),
+    done,
+  );
+  return { done, planned };
+}
+
+function startedCell(ref: CellRef): Cell {
+  return {
+    address: ref.address,
+    family: ref.family,
+    port: ref.port,
+    host: ref.host,
+    state: 'unknown',
+    verdict: 'CT-STOPPED',
+    attempts: [],
+    controls: [],
+  };
+}
+
+function mergeProducts(known: ProductGuess[], more: readonly ProductGuess[]): ProductGuess[] {
+  const ids = new Set(known.map((row) => row.id));
+  return [...known, ...more.filter((row) => !ids.has(row.id))].slice(0, 8);
+}

@@ -1,0 +1,46 @@
+import { checkEncryption, checkNames } from '../posture/index.ts';
+import type { PreparedContext } from './context.ts';
+import { cellKey } from './doors.ts';
+import { caseAddresses, outboundAddresses } from './subjects.ts';
+
+/** Names and DNS: reverse name, MX, SPF, DMARC (P1, P2, P5). */
+export async function runNames(context: PreparedContext): Promise<void> {
+  const { target, deps, signal, request } = context;
+  context.emit({ type: 'step-started', at: context.at(), step: 'names', total: 1 });
+  const greetings = Object.fromEntries(
+    [...context.state.cells.values()].flatMap((cell) =>
+      cell.facts?.banner === undefined ? [] : [[cell.address, cell.facts.banner]],
+    ),
+  );
+  await checkNames(
+    {
+      ...(target.domain === undefined ? {} : { domain: target.domain }),
+      target,
+      addresses: caseAddresses(context),
+      greetings,
+      outbound: await outboundAddresses(context),
+      ...(request.sender === undefined ? {} : { sender: request.sender }),
+      practice: context.practice !== null,
+    },
+    deps,
+    context.emit,
+    signal,
+  );
+  context.emit({ type: 'step-ended', at: context.at(), step: 'names', result: 'done' });
+}
+
+/** Encryption of every door that answered (P3). */
+export async function runEncryption(context: PreparedContext): Promise<void> {
+  const { deps, signal, state } = context;
+  const doors = context.doors.flatMap((door) => {
+    const cell = state.cells.get(cellKey(door.ref));
+    const answered = cell === undefined || (cell.facts?.banner !== undefined && cell.state !== 'not-offered');
+    if (!answered) return [];
+    const offered = cell?.facts?.starttls ?? ('unknown' as const);
+    return [{ ref: door.ref, host: door.host.name, implicitTls: door.implicitTls, offered }];
+  });
+  context.emit({ type: 'step-started', at: context.at(), step: 'encryption', total: doors.length });
+  const helo = `[${context.vantage.sourceAddresses[0] ?? '127.0.0.1'}]`;
+  await checkEncryption({ doors, helo }, deps, context.emit, signal);
+  context.emit({ type: 'step-ended', at: context.at(), step: 'encryption', result: 'done' });
+}

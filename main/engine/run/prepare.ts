@@ -1,0 +1,75 @@
+import type { Target, Vantage } from '../../../preload/contract/index.ts';
+import { isHonest } from '../dns/index.ts';
+import { makeFinding } from '../finding/registry.ts';
+import { resolveTarget } from '../target/index.ts';
+import { detectVantage, neutralAddresses, readPracticeWorld } from '../vantage/index.ts';
+import { type PreparedContext, type RunContext, RunRefusal } from './context.ts';
+import { pickHosts, planDoors } from './doors.ts';
+
+/** First step: what is tested, from where, and with which neutral addresses. Resumed parts are not asked again. */
+export async function prepare(context: RunContext): Promise<PreparedContext> {
+  const { request, deps, signal, state, options } = context;
+  context.emit({ type: 'step-started', at: context.at(), step: 'target', total: 1 });
+  const [target, honesty] = await Promise.all([
+    state.target ?? resolveTarget(request.input, request.servers, deps.resolver, signal),
+    isHonest(deps.resolver, deps.random, signal),
+  ]);
+  if (!state.target) context.emit({ type: 'target', at: context.at(), target });
+  const hosts = pickHosts(target, request.hosts);
+  const addresses = hosts.flatMap((host) => host.addresses);
+  const practice = await readPracticeWorld(
+    target.domain,
+    addresses,
+    options.typedResolver,
+    deps.resolver,
+    signal,
+  );
+  const vantage = await detectVantage(
+    {
+      said: request.vantage,
+      addresses,
+      practice,
+      source: request.source,
+      resolvers: deps.resolver.servers,
+      honest: honesty.honest,
+    },
+    options.network,
+  );
+  context.emit({ type: 'vantage', at: context.at(), vantage });
+  if (honesty.honest === false) {
+    const finding = makeFinding('vantage.dns-makes-up', {
+      subject: honesty.via,
+      cause: 'resolver',
+      params: { name: honesty.name, answer: honesty.answer, resolver: honesty.via },
+      evidence: [
+        { kind: 'dns', source: honesty.via, lines: [`A ${honesty.name}`, honesty.answer], deciding: 1 },
+      ],
+    });
+    context.emit({ type: 'finding', at: context.at(), finding });
+  }
+  const doors =
+    request.only.includes('relay') || request.only.includes('posture')
+      ? planDoors(hosts, target, request.ports)
+      : [];
+  if (doors.length > 0 && request.only.includes('relay')) await proveNeutral(context, target);
+  context.emit({ type: 'step-ended', at: context.at(), step: 'target', result: 'done' });
+  return { ...context, target, vantage, practice, doors };
+}
+
+async function proveNeutral(context: RunContext, target: Target): Promise<void> {
+  const { request, state, deps, signal } = context;
+  if (state.neutral) return;
+  const found = await neutralAddresses(
+    { sender: request.sender, outside: request.outside, victimDomain: target.domain ?? '' },
+    deps,
+    signal,
+  );
+  if (!found.ok) throw new RunRefusal('needs-neutral');
+  context.emit({ type: 'neutral', at: context.at(), ...found.value });
+}
+
+/** Addresses that are us: interfaces, the addresses connections leave from, and how others see us. */
+export function ourAddresses(context: Pick<PreparedContext, 'options'>, vantage: Vantage): string[] {
+  const local = context.options.network.interfaces().map((row) => row.address);
+  return [...new Set([...vantage.sourceAddresses, ...(vantage.publicAddresses ?? []), ...local])];
+}

@@ -1,0 +1,99 @@
+import type { CheckRequest, RunEvent } from '../../../preload/contract/index.ts';
+import type { EngineDeps } from '../deps.ts';
+import { concludeRun, type Ending } from './conclude.ts';
+import { type RunContext, type RunOptions, RunRefusal } from './context.ts';
+import { countingDeps } from './counting.ts';
+import { foldEvent, foldRun } from './fold.ts';
+import { runLists } from './lists-step.ts';
+import { runEncryption, runNames } from './posture-steps.ts';
+import { prepare } from './prepare.ts';
+import { EventQueue } from './queue.ts';
+import { runRelay } from './relay-step.ts';
+
+export type { RunOptions } from './context.ts';
+
+/**
+ * One check, from the typed text to the verdict. Everything learnt is an event, in order; the last one is always
+ * `run-ended`, also when it was stopped, timed out or failed.
+ */
+export function runCheck(
+  request: CheckRequest,
+  deps: EngineDeps,
+  options: RunOptions,
+): AsyncIterable<RunEvent> {
+  const queue = new EventQueue<RunEvent>();
+  drive(request, deps, options, queue).then(
+    () => queue.finish(),
+    (error: unknown) => queue.fail(error),
+  );
+  return queue;
+}
+
+async function drive(
+  request: CheckRequest,
+  deps: EngineDeps,
+  options: RunOptions,
+  queue: EventQueue<RunEvent>,
+): Promise<void> {
+  const at = (): string => new Date(deps.clock.now()).toISOString();
+  const state = foldRun(options.runId, options.previous);
+  const counted = countingDeps(deps, state.left);
+  const limit = request.timeoutS === undefined ? null : AbortSignal.timeout(request.timeoutS * 1000);
+  const signal = limit ? AbortSignal.any([options.signal, limit]) : options.signal;
+  const emit = (event: RunEvent): void => {
+    if (event.type === 'cell-ended' && event.cell.delivery !== undefined) counted.counters.addMessage();
+    foldEvent(state, event);
+    queue.push(event);
+  };
+  emit(
+    options.previous.length > 0
+      ? { type: 'resumed', at: at() }
+      : { type: 'run-started', at: at(), runId: options.runId, request, version: options.version },
+  );
+  const context: RunContext = { request, options, deps: counted.deps, signal, state, emit, at };
+  const { ending, reason } = await attemptAll(context, limit);
+  concludeRun(context, ending, reason);
+  emit({ type: 'left', at: at(), left: counted.counters.left() });
+  emit({ type: 'run-ended', at: at(), result: ending, ...(reason === undefined ? {} : { reason }) });
+}
+
+async function attemptAll(
+  context: RunContext,
+  limit: AbortSignal | null,
+): Promise<{ ending: Ending; reason?: string }> {
+  try {
+    await work(context);
+    return { ending: 'done' };
+  } catch (error) {
+    if (context.signal.aborted) {
+      const isTimeLimit = limit?.aborted === true && !context.options.signal.aborted;
+      return { ending: isTimeLimit ? 'timed-out' : 'stopped' };
+    }
+    if (error instanceof RunRefusal) return { ending: 'failed', reason: error.reason };
+    context.deps.log('run-failed', {
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    return { ending: 'failed', reason: 'internal' };
+  }
+}
+
+/** Relay first; names and encryption follow the doors they need; blacklists run beside them. */
+async function work(context: RunContext): Promise<void> {
+  const prepared = await prepare(context);
+  const wants = (area: CheckRequest['only'][number]): boolean => context.request.only.includes(area);
+  const lists = wants('blacklists') ? runLists(prepared) : skip(context, 'blacklists');
+  const relay = wants('relay') ? runRelay(prepared) : skip(context, 'relay');
+  const posture = wants('posture')
+    ? relay.then(() => Promise.all([runNames(prepared), runEncryption(prepared)]))
+    : Promise.all([skip(context, 'names'), skip(context, 'encryption')]);
+  const settled = await Promise.allSettled([relay, posture, lists]);
+  const failed = settled.find((row) => row.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function skip(
+  context: RunContext,
+  step: 'relay' | 'names' | 'encryption' | 'blacklists',
+): Promise<void> {
+  context.emit({ type: 'step-ended', at: context.at(), step, result: 'skipped', reason: 'not-asked' });
+}

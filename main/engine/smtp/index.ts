@@ -1,0 +1,14 @@
+export { nodeDialer } from './node-dialer.ts';
+export { openSession } from './open-session.ts';
+export { authMechanisms, isMaskedGreeting } from './reply.ts';
+export { safeText } from './safe-text.ts';
+export type {
+  GroupLine,
+  OpenSessionOptions,
+  SessionFailure,
+  SessionResult,
+  SmtpSession,
+  TimedReply,
+  TlsFacts,
+} from './session.ts';
+export { abortError } from './wire.ts';

@@ -1,0 +1,76 @@
+import { type Dialect, PLAIN } from '../dialect.ts';
+
+const shared: Dialect = {
+  ...PLAIN,
+  ehlo: '{host} Hello [{ip}]',
+  helo: '250 {host} Hello [{ip}]',
+  startTls: '220 2.0.0 SMTP server ready',
+  startTlsAgain: '503 5.5.2 Only one STARTTLS is allowed',
+  authRefused: '504 5.7.4 Unrecognized authentication type',
+  mailSyntax: '501 5.5.4 Invalid arguments',
+  rcptSyntax: '501 5.1.3 Invalid address',
+  needHello: '503 5.5.2 Send hello first',
+  needMail: '503 5.5.2 Need mail command',
+  needRcpt: '503 5.5.2 Need rcpt command',
+  dataGo: '354 Start mail input; end with <CRLF>.<CRLF>',
+  queued: '250 2.6.0 <{uuid}@{host}> Queued mail for delivery',
+  tooBig: '552 5.3.4 Message size exceeds fixed maximum message size',
+  reset: '250 2.0.0 Resetting',
+  noop: '250 2.0.0 OK',
+  help: '214-This server supports the following commands:\n214 HELO EHLO STARTTLS RCPT DATA RSET MAIL QUIT HELP AUTH',
+  unknownCommand: '500 5.3.3 Unrecognized command',
+  lineTooLong: '500 5.5.6 Line too long',
+  bye: '221 2.0.0 Service closing transmission channel',
+  tooManyErrors: '421 4.7.0 Too many errors on this connection, closing transmission channel',
+  tooManyConnections: '421 4.3.2 The maximum number of concurrent connections has exceeded a limit',
+  idle: '421 4.4.1 Connection timed out',
+};
+
+/** Exchange Server 2016 and later, front-end transport. Its real tarpit is 5 s a refusal. */
+export const exchange: Dialect = {
+  ...shared,
+  banner: '220 {host} Microsoft ESMTP MAIL Service ready at {date}',
+  keywords: [
+    'SIZE 37748736',
+    'PIPELINING',
+    'DSN',
+    'ENHANCEDSTATUSCODES',
+    'STARTTLS',
+    'X-ANONYMOUSTLS',
+    '8BITMIME',
+    'XRDST',
+  ],
+  mailOk: '250 2.1.0 Sender OK',
+  mailNested: '503 5.5.2 Sender already specified',
+  rcptOk: '250 2.1.5 Recipient OK',
+  relayRefused: '550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain',
+  trickRefused: '550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain',
+  unknownUser: '550 5.1.1 User unknown',
+  verify: '252 2.1.5 Cannot VRFY user',
+};
+
+/** The SMTP service of Internet Information Services, the usual helper of copiers in an office with Windows servers. */
+export const iis: Dialect = {
+  ...shared,
+  banner: '220 {host} Microsoft ESMTP MAIL Service, Version: 10.0.14393.2608 ready at  {date}',
+  keywords: [
+    'TURN',
+    'SIZE 2097152',
+    'ETRN',
+    'PIPELINING',
+    'DSN',
+    'ENHANCEDSTATUSCODES',
+    '8bitmime',
+    'TLS',
+    'STARTTLS',
+    'OK',
+  ],
+  mailOk: '250 2.1.0 {from}....Sender OK',
+  mailNested: '503 5.5.2 Sender already specified',
+  rcptOk: '250 2.1.5 {addr} ',
+  relayRefused: '550 5.7.1 Unable to relay for {addr}',
+  trickRefused: '550 5.7.1 Unable to relay for {addr}',
+  unknownUser: '550 5.1.1 User unknown',
+  verify: '252 2.1.5 Cannot VRFY user, but will take message for {line}',
+  bye: '221 2.0.0 {host} Service closing transmission channel',
+};

@@ -1,0 +1,89 @@
+import type { Family } from '../../../preload/contract/index.ts';
+import { LISTING_ZONE, OFFICE_ADDRESS, OUTSIDE, REFUSING_ZONE, VISITOR } from '../names.ts';
+import type { PracticeServer } from '../policy.ts';
+import { LOOPBACK } from '../smtp/listen.ts';
+import { NAME_SERVER, reversed, type ZoneRecord } from './zone.ts';
+
+/** RFC 5782 §5: what every IPv4 and every IPv6 list must list, and a name list too. */
+const TEST_POINTS = [reversed('127.0.0.2'), '2.0.0.0.0.0.f.7.f.f.f.f'.padEnd(63, '.0'), 'test'];
+
+/** Every record of the pretend world. `families`: what this computer can do. */
+export function worldRecords(roster: readonly PracticeServer[], families: readonly Family[]): ZoneRecord[] {
+  return [
+    ...roster.flatMap((server) => serverRecords(server, families)),
+    ...visitorRecords(families),
+    ...outsideRecords(),
+    ...blacklistRecords(roster),
+    ...loopback('localhost', families),
+    ...loopback(NAME_SERVER, families),
+    { name: `${reversed('127.0.0.1')}.in-addr.arpa`, type: 'PTR', target: 'localhost' },
+  ];
+}
+
+/** A well-kept mail domain: MX, SPF, DMARC, and a reverse name for the address its mail leaves from. */
+function serverRecords(server: PracticeServer, families: readonly Family[]): ZoneRecord[] {
+  const { domain, host, outbound } = server;
+  const own = server.families.filter((family) => families.includes(family));
+  return [
+    { name: domain, type: 'MX', preference: 10, exchange: host },
+    { name: domain, type: 'NS', target: NAME_SERVER },
+    { name: domain, type: 'TXT', text: `v=spf1 mx ip4:${outbound} -all` },
+    { name: `_dmarc.${domain}`, type: 'TXT', text: `v=DMARC1; p=reject; rua=mailto:postmaster@${domain}` },
+    { name: `_vantage.${domain}`, type: 'TXT', text: vantageText(server) },
+    ...loopback(host, own),
+    { name: host, type: 'TXT', text: 'v=spf1 a -all' },
+    ...reverseName(outbound, `out.${domain}`),
+  ];
+}
+
+/** Where the visitor stands; the engine believes it only for a typed resolver and loopback targets. */
+function vantageText(server: PracticeServer): string {
+  const addresses =
+    server.place === 'inside'
+      ? `address=${OFFICE_ADDRESS}`
+      : `address=${VISITOR.ip4}; address6=${VISITOR.ip6}`;
+  return `v=relay-doctor-practice; place=${server.place}; ${addresses}`;
+}
+
+function visitorRecords(families: readonly Family[]): ZoneRecord[] {
+  const spf = `v=spf1 ip4:${VISITOR.ip4} ip6:${VISITOR.ip6} ip4:127.0.0.1 ip6:::1 -all`;
+  return [VISITOR.domain, VISITOR.name].flatMap((name): ZoneRecord[] => [
+    { name, type: 'MX', preference: 10, exchange: `mail.${VISITOR.domain}` },
+    { name, type: 'TXT', text: spf },
+    ...(name === VISITOR.name ? reverseName(VISITOR.ip4, name) : loopback(`mail.${name}`, families)),
+  ]);
+}
+
+function outsideRecords(): ZoneRecord[] {
+  return [OUTSIDE.domain, OUTSIDE.host].flatMap((name): ZoneRecord[] => [
+    { name, type: 'MX', preference: 10, exchange: OUTSIDE.host },
+    ...(name === OUTSIDE.host ? loopback(name, [4]) : []),
+  ]);
+}
+
+/** One list that lists, and one that answers nobody who asks through this resolver (127.255.255.254). */
+function blacklistRecords(roster: readonly PracticeServer[]): ZoneRecord[] {
+  const listed = roster.filter((server) => server.listed).map((server) => reversed(server.outbound));
+  const text = 'Listed for practice only. This list and this address are made up.';
+  const refusal = 'Error: open resolver; this list does not answer it';
+  return [
+    ...[...TEST_POINTS, ...listed].flatMap((point): ZoneRecord[] => [
+      { name: `${point}.${LISTING_ZONE}`, type: 'A', address: '127.0.0.2' },
+      { name: `${point}.${LISTING_ZONE}`, type: 'TXT', text },
+    ]),
+    { name: `*.${REFUSING_ZONE}`, type: 'A', address: '127.255.255.254' },
+    { name: `*.${REFUSING_ZONE}`, type: 'TXT', text: refusal },
+  ];
+}
+
+function loopback(name: string, families: readonly Family[]): ZoneRecord[] {
+  return families.map((family) => ({ name, type: family === 4 ? 'A' : 'AAAA', address: LOOPBACK[family] }));
+}
+
+/** Reverse name that leads back to its address (forward-confirmed). */
+function reverseName(ip4: string, name: string): ZoneRecord[] {
+  return [
+    { name: `${reversed(ip4)}.in-addr.arpa`, type: 'PTR', target: name },
+    { name, type: 'A', address: ip4 },
+  ];
+}

@@ -1,0 +1,1 @@
+export { type PracticeHandle, startPractice } from './start.ts';

@@ -1,0 +1,148 @@
+import {
+  type BlacklistRow,
+  type Cell,
+  type Finding,
+  type Language,
+  REPORT_SCHEMA,
+  type Report,
+  type ReportFinding,
+  type Target,
+  type Vantage,
+  type VerdictCore,
+} from '../../preload/contract/index.ts';
+import { wordsIn } from '../../words/index.ts';
+import { blacklistHeadline, summarise } from '../engine/blacklist/index.ts';
+import { compareSeverity } from '../engine/finding/registry.ts';
+import { cellKey } from '../engine/run/doors.ts';
+import { countAttempts, type RunState } from '../engine/run/fold.ts';
+import { fillFinding } from './finding-words.ts';
+import { verdictWords } from './verdict-words.ts';
+
+const NO_TARGET: Target = { input: '', kind: 'domain', hosts: [] };
+const NO_VANTAGE: Vantage = {
+  place: 'unknown',
+  how: 'not-known',
+  sourceAddresses: [],
+  port25Out: 'unknown',
+  dns: { resolvers: [], honest: null },
+};
+
+/** The report of a run in a language: finished, still going on, stopped or died. Pure. */
+export function buildReport(state: RunState, language: Language, created: string): Report {
+  const words = wordsIn(language);
+  const vantage = state.vantage ?? NO_VANTAGE;
+  const cells = [...state.cells.values()];
+  const counts = countAttempts(state);
+  const core = state.verdict ?? state.provisional ?? fallbackVerdict(state, counts);
+  const findings = codeFindings([...state.findings.values()], language);
+  const rows = sortRows(state.rows);
+  const headline = blacklistHeadline(rows);
+  const startedAt = state.startedAt ?? created;
+  return {
+    schema: REPORT_SCHEMA,
+    program: { version: state.version },
+    created,
+    language,
+    target: state.target ?? { ...NO_TARGET, input: state.request?.input ?? '' },
+    vantage,
+    verdict: {
+      code: core.code,
+      ...verdictWords(core, { cells, vantage, state, counts }, words),
+      grade: core.grade,
+      ...(core.reason === undefined ? {} : { reason: core.reason }),
+      seenFrom: words(`verdict:place.${vantage.place}`),
+      ...(core.cell === undefined ? {} : { cell: core.cell }),
+    },
+    relay: { cells },
+    blacklists: { headline: words(headline.key, headline.params), summary: summarise(rows), rows },
+    posture: findings.filter((row) => row.area === 'posture'),
+    findings,
+    products: state.products,
+    left: state.left,
+    timing: {
+      startedAt,
+      firstAnswerMs: state.firstAnswerAt === null ? null : msBetween(startedAt, state.firstAnswerAt),
+      totalMs: msBetween(startedAt, state.endedAt ?? state.lastAt ?? startedAt),
+    },
+    transcripts: [...state.transcripts].map(([cell, lines]) => ({ cell, lines })),
+    run: {
+      result: state.result,
+      tickedAt: startedAt,
+      ...(state.request?.tickedBy ? { tickedBy: state.request.tickedBy } : {}),
+      attemptsDone: counts.done,
+      attemptsPlanned: counts.planned,
+      ...(state.neutral ? { sender: state.neutral.sender, outside: state.neutral.outside } : {}),
+      sent: state.left.messagesSent > 0,
+    },
+  };
+}
+
+/** Short codes to read out: A1 … to do, U1 … could not be checked, P1 … passed. Most urgent first. */
+function codeFindings(findings: readonly Finding[], language: Language): ReportFinding[] {
+  const areas: Finding['area'][] = ['relay', 'vantage', 'blacklist', 'posture', 'dns'];
+  const sorted = [...findings].sort(
+    (a, b) =>
+      compareSeverity(a.severity, b.severity) ||
+      areas.indexOf(a.area) - areas.indexOf(b.area) ||
+      weightOf(a) - weightOf(b) ||
+      a.id.localeCompare(b.id) ||
+      a.subject.localeCompare(b.subject),
+  );
+  const used = { A: 0, U: 0, P: 0 };
+  return sorted.map((finding) => {
+    const letter = finding.severity === 'ok' ? 'P' : finding.severity === 'unknown' ? 'U' : 'A';
+    used[letter] += 1;
+    return fillFinding(finding, `${letter}${used[letter]}`, language);
+  });
+}
+
+/** The widest hole first among findings of the same urgency. */
+function weightOf(finding: Finding): number {
+  return ['relay.open', 'relay.open-masked', 'relay.open-forged'].indexOf(finding.id) === -1 ? 1 : 0;
+}
+
+function sortRows(rows: readonly BlacklistRow[]): BlacklistRow[] {
+  const states: BlacklistRow['state'][] = [
+    'listed',
+    'policy',
+    'information',
+    'refused',
+    'broken',
+    'no-answer',
+    'clean',
+    'not-asked',
+  ];
+  const weights: BlacklistRow['weight'][] = ['major', 'common', 'minor', 'informational'];
+  return [...rows].sort(
+    (a, b) =>
+      states.indexOf(a.state) - states.indexOf(b.state) ||
+      weights.indexOf(a.weight) - weights.indexOf(b.weight) ||
+      a.name.localeCompare(b.name),
+  );
+}
+
+/** A run without a verdict yet: died, or still before its first answer. */
+function fallbackVerdict(state: RunState, counts: { done: number; planned: number }): VerdictCore {
+  const open = [...state.cells.values()].find((cell) => cell.state === 'open' || cell.state === 'probably');
+  if (open)
+    return {
+      code: open.verdict,
+      grade: 'probably',
+      params: { ip: open.address, port: open.port },
+      cell: cellRefKey(open),
+    };
+  return {
+    code: 'CT-STOPPED',
+    grade: 'unknown',
+    reason: state.result,
+    params: { n: counts.done, total: counts.planned },
+  };
+}
+
+function cellRefKey(cell: Cell): string {
+  return cellKey(cell);
+}
+
+function msBetween(from: string, to: string): number {
+  return Math.max(0, Date.parse(to) - Date.parse(from));
+}

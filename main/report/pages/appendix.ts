@@ -1,0 +1,95 @@
+import type { Attempt, Cell, Report } from '../../../preload/contract/index.ts';
+import { mono, section, table } from '../parts/blocks.ts';
+import { nameOfCell } from '../parts/facts.ts';
+import { type Html, html, type Part } from '../parts/html.ts';
+import type { PageContext } from '../parts/page-context.ts';
+import { clip, showHidden } from '../parts/safe-text.ts';
+import { chip, shapeOfState } from '../parts/shapes.ts';
+
+/** Page 8 (UX §9), full report only: every try, every list answer, what the server said of itself, whole conversations. */
+export function appendix(context: PageContext): Html {
+  const { report, words } = context;
+  return section(
+    'appendix',
+    words('report:appendix.title'),
+    html`<h3>${words('report:appendix.tries')}</h3><p class="quiet">${words('report:appendix.triesText')}</p>`,
+    report.relay.cells.map((cell) => tries(context, cell)),
+    report.blacklists.rows.length > 0 && [html`<h3>${words('report:appendix.lists')}</h3>`, listAnswers(context)],
+    report.products.length > 0 && [
+      html`<h3>${words('report:appendix.products')}</h3>`,
+      table(
+        {
+          heads: [words('report:appendix.product'), words('report:appendix.sure'), words('report:appendix.from')],
+        },
+        report.products.map((one) => [
+          clip(one.name, 80),
+          words(`report:confidence.${one.confidence}`),
+          mono(one.from, 300),
+        ]),
+      ),
+    ],
+    report.transcripts.some((one) => one.lines.length > 0) && [
+      html`<h3>${words('report:appendix.transcripts')}</h3>`,
+      report.transcripts.map((one) => transcript(context, one)),
+    ],
+  );
+}
+
+function tries(context: PageContext, cell: Cell): Html {
+  const { words } = context;
+  const all = [...cell.controls, ...cell.attempts];
+  return html`<h4>${mono(nameOfCell(cell), 80)} ${cell.host ? html`<span class="quiet">${clip(cell.host, 80)}</span> ` : null}${chip(shapeOfState(cell.state), words(`verdict:state.${cell.state}`))}</h4>${
+    all.length === 0
+      ? html`<p class="quiet">${words('report:appendix.noTries')}</p>`
+      : table(
+          {
+            kind: 'tries',
+            heads: ['id', 'addresses', 'outcome', 'reply'].map((key) => words(`report:try.${key}`)),
+            widths: ['11%', '34%', '20%', '35%'],
+          },
+          all.map((one) => tryRow(context, cell, one)),
+        )
+  }`;
+}
+
+function tryRow({ words }: PageContext, cell: Cell, one: Attempt): Part[] {
+  const { code, enhanced, text } = one.reply;
+  const rule = `relayTests:rule.${one.rule}`;
+  const decided = cell.decidedBy?.includes(one.id) ?? false;
+  return [
+    html`${clip(one.id, 24)}${one.tls ? html`<small>TLS</small>` : null}${decided ? html`<small>${words('report:try.decided')}</small>` : null}`,
+    html`<code translate="no">${clip(showHidden(`<${one.mailFrom}>`), 300)}<br>→ ${clip(showHidden(`<${one.rcptTo}>`), 300)}</code>${
+      one.helo ? html`<small>EHLO ${mono(one.helo, 120)}</small>` : null
+    }`,
+    html`${words(`verdict:outcome.${one.outcome}`)}<small>${words.has(rule) ? words(rule) : clip(one.rule, 80)}</small>`,
+    code === 0 && text === '' ? words('report:try.noReply') : mono([code === 0 ? '' : code, enhanced, text].filter(Boolean).join(' '), 500),
+  ];
+}
+
+function listAnswers({ report, words }: PageContext): Html {
+  return table(
+    {
+      kind: 'tries',
+      heads: ['list', 'subject', 'state', 'says'].map((key) => words(`report:lists.${key}`)),
+      widths: ['31%', '22%', '16%', '31%'],
+    },
+    report.blacklists.rows.map((row): Part[] => [
+      html`${clip(row.name, 60)}<small><code translate="no">${clip(row.zone, 80)}</code></small>`,
+      mono(row.subject, 80),
+      words(`report:listState.${row.state}`),
+      html`${row.answers.length > 0 ? mono(row.answers.join(' '), 120) : null}${row.txt ? html`<small><code translate="no">${clip(row.txt, 300)}</code></small>` : null}`,
+    ]),
+  );
+}
+
+/** A whole conversation, numbered; one line each, set as preformatted text so that thousands of lines stay cheap. */
+function transcript({ words, times }: PageContext, one: Report['transcripts'][number]): Html | null {
+  const first = one.lines[0];
+  if (!first) return null;
+  const width = String(one.lines.length).length;
+  const marks = { in: '<', out: '>', note: '·' } as const;
+  return html`<h4>${mono(one.cell, 80)} <span class="quiet">${times.day(first.at)} · ${times.zone(first.at)} · ${words('report:appendix.marks')}</span></h4><pre class="log" translate="no">${one.lines.map(
+    (line, index) =>
+      html`${String(index + 1).padStart(width)}  ${times.clock(line.at)}  ${marks[line.dir]} ${clip(showHidden(line.text), 700)}\n`,
+  )}</pre>`;
+}

@@ -1,0 +1,128 @@
+import type { Report, VerdictCode } from '../../../preload/contract/index.ts';
+import { countLists, groupLists, sortFindings } from '../parts/facts.ts';
+import { type Html, html, type Part } from '../parts/html.ts';
+import type { PageContext } from '../parts/page-context.ts';
+import { clip } from '../parts/safe-text.ts';
+import { chip, namedShape, shape, shapeOfGrade, shapeOfSeverity } from '../parts/shapes.ts';
+import { doorsTable } from './doors-table.ts';
+
+/** Page 1 (UX §9): everything somebody needs who reads only one page. It must fit on one page, so texts are cut. */
+export function bossPage(context: PageContext): Html {
+  const { report, words, times } = context;
+  const { verdict } = report;
+  const { todo } = sortFindings(report);
+  return html`<section id="answer" class="boss">
+<header class="letterhead">${logo()}<span class="brand">Relay Doctor</span><span class="kind">${words('report:letterhead')}</span></header>
+<p class="eyebrow">${words('report:boss.for')}</p>
+<p class="target">${clip(nameOfTarget(report), 90)}</p>
+<div class="verdict ${verdict.grade}"><div class="seal">${namedShape(shapeOfGrade(verdict.grade), words(`verdict:grade.${verdict.grade}`))}</div><div class="said"><h1>${clip(verdict.headline, 150)}</h1><p>${clip(verdict.detail, 260)}</p><p class="seen">${words('verdict:place.label')}: <b>${clip(verdict.seenFrom, 60)}</b> · ${times.full(report.timing.startedAt)}</p></div></div>
+${answers(context)}
+<h2>${words('report:boss.doors')}</h2>
+${doorsTable(context, 6)}
+<h2>${words('report:boss.meaning')}</h2>
+<p class="meaning">${words(`report:meaning.${MEANINGS[verdict.code]}`)} ${words(`report:meaning.${listMeaning(report)}`)}</p>
+<h2>${words('report:boss.actions')}</h2>
+${todo.length > 0 ? firstActions(context) : html`<p class="calm">${shape('closed')} <span>${words('report:boss.nothing')}</span></p>`}
+</section>`;
+}
+
+/** What to call the server: the name as typed, with its readable form when it is an international name. */
+export function nameOfTarget(report: Report): string {
+  const { domain, unicode, input } = report.target;
+  if (unicode && domain && unicode !== domain) return `${unicode} (${domain})`;
+  return domain ?? input;
+}
+
+const MEANINGS: Record<VerdictCode, string> = {
+  'OPEN-PROVED': 'open',
+  'OPEN-ACCEPTED': 'probably',
+  'OPEN-MASKED': 'open',
+  'OPEN-PART': 'part',
+  'OPEN-TRICK': 'probably',
+  'OPEN-FORGED': 'forged',
+  'OPEN-LIMITED': 'limited',
+  'OPEN-INSIDE': 'inside',
+  'KEEPS-IT': 'keeps',
+  BOUNCES: 'bounces',
+  CLOSED: 'closed',
+  'CLOSED-INSIDE': 'closedInside',
+  'CLOSED-LOGIN': 'login',
+  MIXED: 'mixed',
+  'CT-OUT25': 'unknown',
+  'CT-NOANSWER': 'unreachable',
+  'CT-REFUSED': 'unreachable',
+  'CT-BLOCKED': 'unknown',
+  'CT-LATER': 'later',
+  'CT-SLOW': 'later',
+  'CT-MIDDLE': 'unknown',
+  'CT-NAME': 'unreachable',
+  'CT-LIMIT': 'later',
+  'CT-STOPPED': 'later',
+};
+
+function listMeaning(report: Report): string {
+  const { matter, minor } = groupLists(report.blacklists.rows);
+  if (matter.length > 0) return 'listsMatter';
+  if (minor.length > 0) return 'listsMinor';
+  return countLists(report.blacklists.rows).answered > 0 ? 'listsClean' : 'listsUnknown';
+}
+
+/** The three answers in one strip (UX §1). */
+function answers(context: PageContext): Html {
+  const { report, words } = context;
+  const { grade } = report.verdict;
+  const { todo } = sortFindings(report);
+  const urgent = todo.filter((one) => one.severity === 'act-now').length;
+  const cards: [string, string, Part][] = [
+    [
+      words('report:answers.relay'),
+      words(`report:answers.relayIs.${grade}`),
+      chip(shapeOfGrade(grade), words(`verdict:grade.${grade}`)),
+    ],
+    [words('report:answers.lists'), ...listAnswer(context)],
+    [
+      words('report:answers.change'),
+      todo.length > 0
+        ? words('report:answers.things', { n: todo.length, count: todo.length })
+        : words('report:answers.noThings'),
+      urgent > 0
+        ? chip('open', words('report:answers.urgent', { n: urgent }))
+        : html`<span class="quiet">${words(todo.length > 0 ? 'report:answers.noneUrgent' : 'report:answers.lookAgain')}</span>`,
+    ],
+  ];
+  return html`<dl class="answers">${cards.map(
+    ([question, answer, note]) =>
+      html`<div><dt>${question}</dt><dd><b>${answer}</b><span>${note}</span></dd></div>`,
+  )}</dl>`;
+}
+
+function listAnswer({ report, words }: PageContext): [string, Part] {
+  const groups = groupLists(report.blacklists.rows);
+  const { asked, answered } = countLists(report.blacklists.rows);
+  const note = words('report:answers.answered', { answered, asked });
+  if (asked === 0) return [words('report:answers.listsNot'), chip('unknown', words('verdict:severity.unknown'))];
+  if (answered === 0) return [words('report:answers.listsNot'), chip('unknown', note)];
+  if (groups.matter.length > 0) {
+    const n = new Set(groups.matter.map((row) => row.zone)).size;
+    return [words('report:answers.listsMatter', { n, count: n }), chip('probably', note)];
+  }
+  if (groups.minor.length > 0) return [words('report:answers.listsMinor'), chip('info', note)];
+  return [words('report:answers.listsNone'), chip('closed', note)];
+}
+
+function firstActions({ report, words }: PageContext): Html {
+  const { todo } = sortFindings(report);
+  const first = todo.slice(0, 3);
+  return html`<div class="scroll"><table class="actions"><colgroup><col style="width:8%"><col style="width:52%"><col style="width:22%"><col style="width:18%"></colgroup><thead><tr><th scope="col">${words('report:boss.code')}</th><th scope="col">${words('report:boss.action')}</th><th scope="col">${words('report:boss.owner')}</th><th scope="col">${words('report:boss.by')}</th></tr></thead><tbody>${first.map(
+    (one) =>
+      html`<tr><th scope="row">${one.code}</th><td><b>${clip(one.action, 170)}</b><span class="why">${chip(shapeOfSeverity(one.severity), words(`verdict:severity.${one.severity}`))} · ${clip(one.title, 90)}</span></td><td class="box"></td><td class="box"></td></tr>`,
+  )}</tbody></table></div>${
+    todo.length > first.length
+      ? html`<p class="more">${words('report:boss.more', { n: todo.length - first.length })}</p>`
+      : null
+  }`;
+}
+
+function logo(): Html {
+  return html`<svg class="logo" viewBox="0 0 24 24" aria-hidden="true"><rect x="1" y="1" width="22" height="22" rx="6" fill="#0B62A8"/><path d="M12 6v12M6 12h12" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>`;
+}

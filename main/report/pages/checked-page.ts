@@ -1,0 +1,127 @@
+import { facts, joined, list, mono, section, table } from '../parts/blocks.ts';
+import { nameOfCell } from '../parts/facts.ts';
+import { type Html, html, type Part } from '../parts/html.ts';
+import type { PageContext } from '../parts/page-context.ts';
+import { clip } from '../parts/safe-text.ts';
+import { notChecked } from './not-checked.ts';
+import { vantageMap } from './vantage-map.ts';
+
+/** Page 2 (UX §9): what was checked, from where, what left this computer, what was not checked, how long it holds. */
+export function checkedPage(context: PageContext): Html {
+  const { words, preset } = context;
+  const most = preset === 'full' ? 60 : 6;
+  const gaps = notChecked(context);
+  return section(
+    'checked',
+    words('report:checked.title'),
+    preset === 'full' ? vantageMap(context) : null,
+    html`<h3>${words('report:checked.server')}</h3>`,
+    servers(context, most),
+    html`<h3>${words('report:checked.from')}</h3>`,
+    whereFrom(context),
+    html`<h3>${words('report:checked.done')}</h3>`,
+    whatWasDone(context),
+    html`<div class="keep"><h3>${words('report:checked.left')}</h3>${whatLeft(context)}</div>`,
+    html`<h3>${words('report:checked.gaps')}</h3>`,
+    list(gaps.slice(0, most)) ?? html`<p>${words('report:checked.noGaps')}</p>`,
+    gaps.length > most ? html`<p class="more">${words('report:checked.moreGaps', { n: gaps.length - most })}</p>` : null,
+    html`<div class="keep"><h3>${words('report:checked.valid')}</h3><p>${words('report:checked.validText')}</p></div>`,
+  );
+}
+
+function servers({ report, words }: PageContext, most: number): Html {
+  const { hosts, input } = report.target;
+  const shown = hosts.slice(0, most);
+  const rows = shown.map((host): Part[] => [
+    mono(host.name, 120),
+    html`${words(`report:role.${host.role}`)}${host.preference === undefined ? null : ` (${host.preference})`}${
+      host.provider ? html`<br><span class="quiet">${words('report:checked.provider', { name: clip(host.provider.name, 60) })}</span>` : null
+    }`,
+    host.addresses.length > 0
+      ? joined(
+          host.addresses.slice(0, most).map((address) => mono(address.ip, 60)),
+          html`<br>`,
+        )
+      : words('report:checked.noAddress', { why: clip(host.trouble ?? '–', 40) }),
+  ]);
+  return html`<p>${words('report:checked.typed')}: ${mono(input, 160)}</p>${
+    rows.length > 0
+      ? table(
+          { heads: [words('report:checked.host'), words('report:checked.role'), words('report:checked.addresses')] },
+          rows,
+        )
+      : null
+  }${hosts.length > most ? html`<p class="more">${words('report:checked.moreHosts', { n: hosts.length - most })}</p>` : null}`;
+}
+
+function whereFrom({ report, words }: PageContext): Html {
+  const { vantage } = report;
+  const seen = [...new Set(report.relay.cells.flatMap((cell) => (cell.seenAs ? [cell.seenAs] : [])))];
+  const addresses = (values: readonly string[]) =>
+    joined(
+      values.slice(0, 6).map((value) => mono(value, 60)),
+      ', ',
+    );
+  const honest = vantage.dns.honest;
+  return facts([
+    [
+      words('report:checked.place'),
+      html`<b>${words(`verdict:place.${vantage.place}`)}</b> (${words(`verdict:how.${vantage.how}`)})`,
+    ],
+    [words('report:checked.sources'), vantage.sourceAddresses.length > 0 && addresses(vantage.sourceAddresses)],
+    [words('report:checked.public'), vantage.publicAddresses?.length ? addresses(vantage.publicAddresses) : null],
+    [words('report:checked.seenAs'), seen.length > 0 && addresses(seen)],
+    [words('report:checked.port25'), words(`report:port25.${vantage.port25Out}`)],
+    [
+      words('report:checked.dns'),
+      html`${vantage.dns.resolvers.length > 0 ? [addresses(vantage.dns.resolvers), ' · '] : null}${words(
+        `report:honest.${honest === null ? 'unknown' : honest ? 'yes' : 'no'}`,
+      )}`,
+    ],
+  ]);
+}
+
+function whatWasDone({ report, words, times }: PageContext): Html {
+  const { run, timing } = report;
+  const controls = report.relay.cells.flatMap((cell) => cell.controls);
+  const heard = controls.filter((one) => one.outcome === 'accepted').length;
+  const ticked = times.exact(run.tickedAt);
+  return facts([
+    [
+      words('report:checked.tries'),
+      words('report:checked.triesDone', { done: run.attemptsDone, planned: run.attemptsPlanned }),
+    ],
+    [
+      words('report:checked.controls'),
+      controls.length > 0
+        ? words('report:checked.controlsHeard', { heard, total: controls.length })
+        : words('report:checked.controlsNone'),
+    ],
+    [words('report:checked.sender'), run.sender && mono(run.sender, 120)],
+    [words('report:checked.outside'), run.outside && mono(run.outside, 120)],
+    [words('report:checked.message'), words(run.sent ? 'report:checked.messageYes' : 'report:checked.messageNo')],
+    [words('report:checked.started'), `${times.exact(timing.startedAt)} (${times.span(timing.totalMs)})`],
+    [words('report:checked.ended'), words(`report:ended.${run.result}`)],
+    [
+      words('report:checked.allowed'),
+      run.tickedBy
+        ? words('report:checked.allowedBy', { who: clip(run.tickedBy, 120), at: ticked })
+        : words('report:checked.allowedAt', { at: ticked }),
+    ],
+    [words('report:checked.program'), `Relay Doctor ${clip(report.program.version, 40)}`],
+  ]);
+}
+
+function whatLeft({ report, words }: PageContext): Html {
+  const { left } = report;
+  return html`<p>${words('report:checked.leftText', {
+    connections: left.smtpConnections,
+    questions: left.dnsQuestions,
+    messages: left.messagesSent,
+  })}</p>${list(left.others.slice(0, 12).map((other) => clip(other, 200)))}`;
+}
+
+/** Name of a cell for a sentence. */
+export function cellName(cell: Parameters<typeof nameOfCell>[0]): string {
+  return clip(nameOfCell(cell), 80);
+}

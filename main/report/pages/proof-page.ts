@@ -1,0 +1,42 @@
+import { mono, section, table } from '../parts/blocks.ts';
+import { nameOfCell } from '../parts/facts.ts';
+import { type Html, html } from '../parts/html.ts';
+import type { PageContext } from '../parts/page-context.ts';
+import { type Proof, pickProofs } from '../parts/proof.ts';
+import { clip, showHidden } from '../parts/safe-text.ts';
+
+/** Page 6 (UX §9): the conversation that decided, numbered, with the deciding line marked. */
+export function proofPage(context: PageContext): Html {
+  const { report, words, preset } = context;
+  const isFull = preset === 'full';
+  const proofs = pickProofs(report, { everyDoor: isFull, most: isFull ? 14 : 7 }).slice(0, isFull ? 24 : 2);
+  return section(
+    'proof',
+    words('report:proof.title'),
+    proofs.length === 0 && html`<p>${words('report:proof.none')}</p>`,
+    proofs.map((proof) => conversation(context, proof)),
+  );
+}
+
+function conversation({ words, times, preset }: PageContext, proof: Proof): Html {
+  const isFull = preset === 'full';
+  const door = clip(nameOfCell(proof.cell), 80);
+  const first = proof.lines[0]?.line.at ?? '';
+  const caption = `${door} · ${times.day(first)} · ${times.zone(first)}`;
+  const rows = proof.lines.map(({ number, line, deciding }) => ({ number, line, deciding }));
+  return html`<div class="keep play"><h3>${words(`report:proof.${proof.kind}`, { id: clip(proof.attempt.id, 20) })}</h3>
+<div class="scroll"><table class="talk"><caption>${caption}</caption><colgroup><col style="width:7%"><col style="width:12%"><col style="width:15%"><col></colgroup><thead><tr><th scope="col">${words('report:talk.line')}</th><th scope="col">${words('report:talk.time')}</th><th scope="col">${words('report:talk.who')}</th><th scope="col">${words('report:talk.said')}</th></tr></thead><tbody>${rows.map(
+    ({ number, line, deciding }) =>
+      html`<tr class="${line.dir}${deciding ? ' deciding' : ''}"><th scope="row">${number}</th><td>${times.clock(line.at)}</td><td>${words(`report:talk.${line.dir}`)}</td><td><code translate="no">${clip(showHidden(line.text), isFull ? 700 : 160)}</code>${deciding ? html`<em>${words('report:proof.line')}</em>` : null}</td></tr>`,
+  )}</tbody></table></div></div>`;
+}
+
+/** Shown on the full report's proof page: what the server saw of us, inside and outside side by side when both are known. */
+export function seenTable({ report, words }: PageContext): Html | null {
+  const seen = report.relay.cells.filter((cell) => cell.seenAs);
+  if (seen.length === 0) return null;
+  return html`<div class="keep"><h3>${words('report:proof.seen')}</h3>${table(
+    { heads: [words('report:doors.door'), words('report:proof.seenAs')] },
+    seen.slice(0, 48).map((cell) => [mono(nameOfCell(cell), 80), mono(cell.seenAs ?? '', 80)]),
+  )}</div>`;
+}

@@ -1,0 +1,82 @@
+import type { Evidence, ReportFinding } from '../../../preload/contract/index.ts';
+import { list, section } from '../parts/blocks.ts';
+import { sortFindings } from '../parts/facts.ts';
+import { type Html, html, type Part } from '../parts/html.ts';
+import type { PageContext } from '../parts/page-context.ts';
+import { clip } from '../parts/safe-text.ts';
+import { chip, shape, shapeOfSeverity } from '../parts/shapes.ts';
+
+/** Texts of findings are cut here; a summary has to stay within three pages whatever a server said. */
+const LIMITS = { summary: { blocks: 4, text: 230 }, full: { blocks: 200, text: 2000 } } as const;
+
+/** Page 3 (UX §9): one block per finding — what we saw, why it matters, what to do, how to prove it is done. */
+export function todoPage(context: PageContext): Html {
+  const { words, preset } = context;
+  const { todo, passed } = sortFindings(context.report);
+  const limit = LIMITS[preset];
+  const rest = todo.slice(limit.blocks);
+  return section(
+    'todo',
+    words('report:todo.title', { n: todo.length }),
+    todo.length === 0 && html`<p class="calm">${shape('closed')} <span>${words('report:boss.nothing')}</span></p>`,
+    todo.slice(0, limit.blocks).map((one) => block(context, one)),
+    rest.length > 0 && html`<div class="keep"><h3>${words('report:todo.also')}</h3>${list(rest.slice(0, 8).map((one) => oneLine(context, one)), 'plain')}${
+      rest.length > 8 ? html`<p class="more">${words('report:todo.inFull', { n: rest.length - 8 })}</p>` : null
+    }</div>`,
+    preset === 'full' &&
+      passed.length > 0 &&
+      html`<h3>${words('report:todo.passed', { n: passed.length })}</h3>${list(
+        passed.map((one) => html`${shape('closed')} <b>${one.code}</b> ${clip(one.title, 200)}`),
+        'plain passed',
+      )}`,
+  );
+}
+
+function oneLine({ words }: PageContext, one: ReportFinding): Html {
+  return html`<b>${one.code}</b> ${clip(one.title, 110)} <span class="quiet">${words(`verdict:severity.${one.severity}`)}</span>`;
+}
+
+function block(context: PageContext, one: ReportFinding): Html {
+  const { words, preset } = context;
+  const { text } = LIMITS[preset];
+  const steps = preset === 'full' ? (one.steps ?? []).slice(0, 20) : [];
+  const rows: [string, Part][] = [
+    [words('report:todo.saw'), clip(one.saw, text)],
+    [words('report:todo.why'), clip(one.why, text)],
+    [
+      words('report:todo.do'),
+      html`<b>${clip(one.action, text)}</b>${steps.length > 0 ? html`<ol>${steps.map((step) => html`<li>${clip(step, 600)}</li>`)}</ol>` : null}`,
+    ],
+    [words('report:todo.prove'), words(proofKey(one))],
+  ];
+  return html`<article class="finding ${one.severity}"><header><span class="code">${one.code}</span><h3>${clip(one.title, 160)}</h3>${chip(shapeOfSeverity(one.severity), words(`verdict:severity.${one.severity}`))}</header><dl>${rows
+    .filter(([, value]) => value !== '')
+    .map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>${
+    preset === 'full' && one.evidence.length > 0 ? evidence(context, one.evidence) : null
+  }</article>`;
+}
+
+/** How to show that it is done: by what has to change, then by area. */
+function proofKey(one: ReportFinding): string {
+  if (one.severity === 'good-to-know' && one.fix === 'none') return 'report:prove.nothing';
+  if (one.fix === 'dns-record') return 'report:prove.dns';
+  if (one.fix === 'ask-provider') return 'report:prove.provider';
+  if (one.fix === 'delist' || one.fix === 'wait') return 'report:prove.list';
+  if (one.fix === 'other-place') return 'report:prove.place';
+  return one.area === 'relay' ? 'report:prove.relay' : 'report:prove.again';
+}
+
+/** Level 1 of the evidence (UX §5): the few lines around the one that decided. */
+function evidence({ words, times }: PageContext, pieces: readonly Evidence[]): Html {
+  return html`<div class="evidence"><h4>${words('report:todo.evidence')}</h4>${pieces.slice(0, 4).map((piece) => {
+    const deciding = piece.deciding ?? -1;
+    const first = Math.max(0, Math.min(deciding - 4, piece.lines.length - 6));
+    const lines = piece.lines.slice(first, first + 6);
+    return html`<figure><figcaption>${[words(`report:evidence.${piece.kind}`), piece.source && clip(piece.source, 120), piece.at && times.exact(piece.at)].filter(Boolean).join(' · ')}</figcaption><pre translate="no">${lines.map(
+      (line, index) =>
+        first + index === deciding
+          ? html`<mark>${clip(line, 500)}</mark>`
+          : html`<span>${clip(line, 500)}</span>`,
+    )}</pre></figure>`;
+  })}</div>`;
+}

@@ -1,0 +1,23 @@
+import { list, section } from '../parts/blocks.ts';
+import { type Html, html } from '../parts/html.ts';
+import type { PageContext } from '../parts/page-context.ts';
+
+const TERMS = ['relay', 'door', 'outside', 'blacklist', 'control', 'ptr', 'spf', 'dmarc', 'tls', 'greylisting', 'transcript'];
+const LIMITS = ['now', 'place', 'accepted', 'password', 'reputation', 'hidden'];
+
+/** Last page (UX §9): words explained, and what a check like this cannot know. */
+export function wordsPage({ words, preset, report }: PageContext): Html {
+  const isFull = preset === 'full';
+  const terms = isFull ? TERMS : TERMS.slice(0, 5);
+  const limits = isFull ? LIMITS : LIMITS.slice(0, 3);
+  return section(
+    'words',
+    words('report:glossary.title'),
+    html`<dl class="glossary">${terms.map(
+      (term) =>
+        html`<div><dt>${words(`report:glossary.${term}.term`)}</dt><dd>${words(`report:glossary.${term}.text`)}</dd></div>`,
+    )}</dl>`,
+    html`<div class="keep"><h3>${words('report:limits.title')}</h3>${list(limits.map((one) => words(`report:limits.${one}`)))}</div>`,
+    html`<p class="quiet end">${words('report:made', { version: report.program.version })}</p>`,
+  );
+}

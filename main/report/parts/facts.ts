@@ -1,0 +1,96 @@
+import { compareSeverity } from '../../engine/finding/registry.ts';
+import type {
+  BlacklistRow,
+  Cell,
+  Family,
+  Report,
+  ReportFinding,
+} from '../../../preload/contract/index.ts';
+
+/** One row of the doors table: an address and what its ports said. */
+export type Door = { host: string | undefined; address: string; family: Family; byPort: Map<number, Cell> };
+
+/** `203.0.113.7:25` or `[2001:db8::7]:25`. */
+export function nameOfCell(cell: Pick<Cell, 'address' | 'family' | 'port'>): string {
+  return cell.family === 6 ? `[${cell.address}]:${cell.port}` : `${cell.address}:${cell.port}`;
+}
+
+/** Cell names are compared without brackets and capitals, so that every writer's form is found. */
+export function isSameCell(a: string, b: string): boolean {
+  const plain = (text: string) => text.replace(/[[\]]/g, '').toLowerCase();
+  return plain(a) === plain(b);
+}
+
+/** Addresses in the order of the report, IPv4 before IPv6 of the same host, and the ports that were looked at. */
+export function doorsOf(report: Report): { ports: number[]; doors: Door[] } {
+  const doors = new Map<string, Door>();
+  const ports = new Set<number>();
+  for (const cell of report.relay.cells) {
+    ports.add(cell.port);
+    const key = `${cell.host ?? ''} ${cell.address}`;
+    const door = doors.get(key) ?? {
+      host: cell.host,
+      address: cell.address,
+      family: cell.family,
+      byPort: new Map(),
+    };
+    door.byPort.set(cell.port, cell);
+    doors.set(key, door);
+  }
+  return { ports: [...ports].sort((a, b) => a - b), doors: [...doors.values()] };
+}
+
+/** Findings in three heaps: to do (most urgent first), passed, could not be checked. */
+export function sortFindings(report: Report): {
+  todo: ReportFinding[];
+  passed: ReportFinding[];
+  unchecked: ReportFinding[];
+} {
+  const sorted = [...report.findings].sort((a, b) => compareSeverity(a.severity, b.severity));
+  return {
+    todo: sorted.filter((one) => one.severity !== 'ok' && one.severity !== 'unknown'),
+    passed: sorted.filter((one) => one.severity === 'ok'),
+    unchecked: sorted.filter((one) => one.severity === 'unknown'),
+  };
+}
+
+/** Groups of the blacklist page (UX §9.5): lists that matter, lists that do not, clean, and the ones that said nothing. */
+export type ListGroups = {
+  matter: BlacklistRow[];
+  minor: BlacklistRow[];
+  clean: BlacklistRow[];
+  silent: BlacklistRow[];
+};
+
+/** Puts every row in exactly one group. "Refused" is never "listed", "no answer" is never "clean" (B2). */
+export function groupLists(rows: readonly BlacklistRow[]): ListGroups {
+  const groups: ListGroups = { matter: [], minor: [], clean: [], silent: [] };
+  for (const row of rows) groups[groupOf(row)].push(row);
+  const byWeight = (a: BlacklistRow, b: BlacklistRow) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight);
+  groups.matter.sort(byWeight);
+  groups.minor.sort(byWeight);
+  return groups;
+}
+
+const WEIGHTS: readonly BlacklistRow['weight'][] = ['major', 'common', 'minor', 'informational'];
+
+function groupOf(row: BlacklistRow): keyof ListGroups {
+  if (row.state === 'clean') return 'clean';
+  if (row.state === 'information') return 'minor';
+  if (row.state === 'listed' || row.state === 'policy') {
+    return row.weight === 'major' || row.weight === 'common' ? 'matter' : 'minor';
+  }
+  return 'silent';
+}
+
+/** Numbers of lists (zones), not of questions: a zone asked about two addresses is one list. */
+export function countLists(rows: readonly BlacklistRow[]): { asked: number; answered: number } {
+  const asked = new Set<string>();
+  const without = new Set<string>();
+  for (const row of rows) {
+    if (row.state === 'not-asked') continue;
+    asked.add(row.zone);
+    if (row.state === 'refused' || row.state === 'broken' || row.state === 'no-answer') without.add(row.zone);
+  }
+  return { asked: asked.size, answered: asked.size - without.size };
+}

@@ -1,0 +1,19 @@
+import { safeText } from '../../engine/smtp/safe-text.ts';
+
+/** No single text in a document is longer than this; what is cut ends in `…`. */
+const MOST = 4000;
+
+/** Hostile text made visible (SPEC S3): controls, direction marks and other hidden characters are written out. */
+export function showHidden(text: string): string {
+  return safeText(text, MOST);
+}
+
+/** The same for running text of ours: line breaks and tabs become one space first. */
+export function showHiddenInProse(text: string): string {
+  return showHidden(text.replace(/[\t\r\n]+/g, ' '));
+}
+
+/** At most `most` characters, with an ellipsis where it was cut; never half a character. */
+export function clip(text: string, most: number): string {
+  return safeText(text.replace(/[\t\r\n]+/g, ' '), most);
+}

@@ -1,0 +1,84 @@
+import type { Cell, CellRef, Vantage, VerdictCore } from '../../preload/contract/index.ts';
+import type { Params, Words } from '../../words/index.ts';
+import type { RunState } from '../engine/run/fold.ts';
+import { formName } from './finding-words.ts';
+
+export type VerdictFacts = {
+  cells: readonly Cell[];
+  vantage: Vantage;
+  state: RunState;
+  counts: { done: number; planned: number };
+};
+
+/** Headline and second line of the verdict (UX §3), filled from the engine's parameters. */
+export function verdictWords(
+  core: VerdictCore,
+  facts: VerdictFacts,
+  words: Words,
+): { headline: string; detail: string } {
+  const params = verdictParams(core, facts, words);
+  const base = `verdict:${core.code}`;
+  const pick = (part: 'headline' | 'detail'): string => {
+    const variant = variantOf(core, facts);
+    const key =
+      variant && words.has(`${base}.${part}${variant}`) ? `${base}.${part}${variant}` : `${base}.${part}`;
+    return words(key, params);
+  };
+  return { headline: pick('headline'), detail: pick('detail') };
+}
+
+/** Which variant of a sentence fits, e.g. `Sent` when a real message was sent. */
+function variantOf(core: VerdictCore, { vantage, state }: VerdictFacts): string | null {
+  const isPlaceUnknown = vantage.place === 'unknown';
+  switch (core.code) {
+    case 'OPEN-ACCEPTED':
+      return state.left.messagesSent > 0 ? 'Sent' : null;
+    case 'OPEN-FORGED':
+      return String(core.params.form ?? '').includes('X1') ? 'Helo' : 'Sender';
+    case 'OPEN-INSIDE':
+    case 'CLOSED-INSIDE':
+      return isPlaceUnknown ? 'Unknown' : null;
+    case 'CT-NAME':
+      return core.reason === 'null-mx' ? 'NullMx' : null;
+    case 'CT-STOPPED':
+      return STOP_VARIANTS[core.reason ?? ''] ?? null;
+    default:
+      return null;
+  }
+}
+
+const STOP_VARIANTS: Record<string, string> = {
+  'timed-out': 'Timeout',
+  failed: 'Failed',
+  died: 'Failed',
+  skipped: 'Skipped',
+};
+
+function verdictParams(core: VerdictCore, facts: VerdictFacts, words: Words): Params {
+  const open = facts.cells.filter((cell) => cell.state === 'open' || cell.state === 'probably');
+  const closed = facts.cells.filter((cell) => cell.state === 'closed');
+  const done = facts.cells.reduce((sum, cell) => sum + cell.attempts.length, 0);
+  return {
+    n: facts.counts.done,
+    total: done,
+    host: facts.state.target?.domain ?? facts.state.request?.input ?? '',
+    ...core.params,
+    ...(core.params.form === undefined ? {} : { formName: formName(String(core.params.form), words) }),
+    place: words(`verdict:place.${facts.vantage.place}`),
+    openDoors: doorList(open, words),
+    closedDoors: doorList(closed, words),
+    cells: doorList(closed, words),
+  };
+}
+
+/** "IPv4 port 25", "IPv6 port 25 and IPv4 port 587": each door once. */
+export function doorList(cells: readonly Pick<CellRef, 'family' | 'port'>[], words: Words): string {
+  const names = [...new Set(cells.map((cell) => doorName(cell, words)))];
+  const last = names.at(-1) ?? '–';
+  if (names.length < 2) return last;
+  return words('verdict:join.and', { first: names.slice(0, -1).join(words('verdict:join.comma')), last });
+}
+
+export function doorName(cell: Pick<CellRef, 'family' | 'port'>, words: Words): string {
+  return words('verdict:door', { family: `IPv${cell.family}`, port: cell.port });
+}

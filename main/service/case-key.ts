@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import type { CheckRequest } from '../../preload/contract/index.ts';
+import { parseInput } from '../engine/target/index.ts';
+
+/** One server, one case (C1): what was typed in a canonical form, with the servers named beside it. */
+export function caseKey(request: Pick<CheckRequest, 'input' | 'servers'>): { key: string; name: string } {
+  const parsed = parseInput(request.input);
+  const name = parsed.ok
+    ? (parsed.name ?? parsed.address?.ip ?? request.input)
+    : request.input.trim().slice(0, 200);
+  const servers = request.servers.map((text) => text.trim().toLowerCase()).sort();
+  return { key: [name.toLowerCase(), ...servers].join(' '), name };
+}
+
+/** Short, readable, not guessable from outside: a case number people can say on the phone. */
+export function shortId(bytes: Uint8Array): string {
+  const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+  const digest = createHash('sha256').update(bytes).digest();
+  const letters = [...digest.subarray(0, 10)].map((byte) => alphabet[byte % alphabet.length]);
+  return `${letters.slice(0, 5).join('')}-${letters.slice(5).join('')}`;
+}

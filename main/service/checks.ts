@@ -1,0 +1,141 @@
+import { type CheckRequest, checkRequest, ServiceError } from '../../preload/contract/index.ts';
+import { dnsblCatalogue } from '../catalogue/dnsbl.ts';
+import { planLists } from '../engine/blacklist/index.ts';
+import { planAttempts } from '../engine/relay/index.ts';
+import { pickHosts, planDoors } from '../engine/run/doors.ts';
+import { scopeOf } from '../engine/target/index.ts';
+import { buildReport } from '../report/index.ts';
+import { startCheck } from './start-check.ts';
+import { resolveFor } from './targets.ts';
+import type { HandlersOf, ServiceContext } from './types.ts';
+
+type CheckMethods =
+  | 'check.preview'
+  | 'check.start'
+  | 'check.stop'
+  | 'check.pause'
+  | 'check.progress'
+  | 'check.again'
+  | 'run.resume'
+  | 'run.discard';
+
+/** Starting, pausing, stopping and repeating checks. */
+export function checkHandlers(context: ServiceContext): HandlersOf<CheckMethods> {
+  return {
+    async 'check.preview'(input, { signal }) {
+      const target = await resolveFor(input.input, input.servers, input.resolvers, context, signal);
+      const doors = planDoors(pickHosts(target, input.hosts), target, input.ports);
+      const counts = doors.map(
+        (door) => planAttempts({ form: door.full ? 'full' : 'short', role: door.role }).length,
+      );
+      const attempts = input.only.includes('relay') ? counts.reduce((sum, n) => sum + n, 0) : 0;
+      const addresses = [...new Set(doors.map((door) => door.ref.address))];
+      const isPractice = context.practiceWorld() !== null && input.resolvers.length > 0;
+      const lists = input.only.includes('blacklists')
+        ? planLists(dnsblCatalogue, { practice: isPractice }).length
+        : 0;
+      const secondsEach = input.pace === 'gentle' ? 1.2 : 0.6;
+      return {
+        attempts,
+        cells: doors.length,
+        ports: [...new Set(doors.map((door) => door.ref.port))],
+        families: [...new Set(doors.map((door) => door.ref.family))],
+        lists,
+        listSubjects: addresses.filter((ip) => scopeOf(ip) === 'public'),
+        minutes: [
+          Math.max(0.3, (attempts * secondsEach * 0.5) / 60),
+          Math.max(1, (attempts * secondsEach * 1.5) / 60),
+        ],
+      };
+    },
+    async 'check.start'(input) {
+      const { caseId, runId } = await startCheck(input, context, { recheckOf: null });
+      return { caseId, runId };
+    },
+    async 'check.stop'({ runId }) {
+      if (!context.runs.stop(runId)) throw new ServiceError({ code: 'not-found', key: 'not-running' });
+      return { done: true };
+    },
+    async 'check.pause'({ runId, paused }) {
+      if (!context.runs.pause(runId, paused))
+        throw new ServiceError({ code: 'not-found', key: 'not-running' });
+      return { done: true };
+    },
+    async 'check.progress'({ runId, language }) {
+      return context.runs.progress(runId, language);
+    },
+    async 'check.again'({ runId, findingCode }) {
+      const stored = context.store.cases.getRun(runId);
+      if (!stored) throw new ServiceError({ code: 'not-found', key: 'run-not-found' });
+      const state = context.runs.state(runId);
+      const report = buildReport(state, 'en', context.now().toISOString());
+      const finding = report.findings.find((row) => row.code === findingCode);
+      if (!finding) throw new ServiceError({ code: 'not-found', key: 'finding-not-found' });
+      const request = againRequest(stored.request, finding, report.relay.cells);
+      const started = await startCheck(request, context, { recheckOf: runId });
+      return { caseId: started.caseId, runId: started.runId };
+    },
+    async 'run.resume'({ runId }) {
+      const stored = context.store.cases.getRun(runId);
+      if (!stored) throw new ServiceError({ code: 'not-found', key: 'run-not-found' });
+      const started = await startCheck(stored.request, context, {
+        recheckOf: stored.recheckOf,
+        resumeRunId: runId,
+      });
+      return { caseId: started.caseId, runId };
+    },
+    async 'run.discard'({ runId, forget }) {
+      const stored = context.store.cases.getRun(runId);
+      if (!stored) throw new ServiceError({ code: 'not-found', key: 'run-not-found' });
+      if (forget) context.store.cases.deleteRun(runId);
+      else {
+        const { startedAt: _startedAt, ...figures } = stored;
+        context.store.cases.updateRun(runId, {
+          ...figures,
+          state: 'died',
+          endedAt: context.now().toISOString(),
+        });
+      }
+      context.shell.publish('cases.changed', {});
+      return { done: true };
+    },
+  };
+}
+
+type AgainFinding = { id: string; subject: string; area: string };
+type AgainCell = {
+  address: string;
+  port: number;
+  host?: string | undefined;
+  decidedBy?: string[] | undefined;
+};
+
+/** The smallest check that can decide this finding again. */
+export function againRequest(
+  before: CheckRequest,
+  finding: AgainFinding,
+  cells: readonly AgainCell[],
+): CheckRequest {
+  const base = { ...before, servers: [...before.servers], hosts: [...before.hosts] };
+  const recheck = {
+    findingId: finding.id,
+    subject: finding.subject,
+    attempts: [] as string[],
+    zones: [] as string[],
+  };
+  if (finding.area === 'blacklist') return checkRequest.parse({ ...base, only: ['blacklists'], recheck });
+  if (finding.area !== 'relay') return checkRequest.parse({ ...base, only: ['posture'], recheck });
+  const cell = cells.find((row) => finding.subject === subjectOf(row));
+  return checkRequest.parse({
+    ...base,
+    only: ['relay'],
+    recheck: {
+      ...recheck,
+      attempts: [...new Set((cell?.decidedBy ?? []).map((id) => id.split('/')[0] ?? id))],
+    },
+  });
+}
+
+function subjectOf(cell: AgainCell): string {
+  return cell.address.includes(':') ? `[${cell.address}]:${cell.port}` : `${cell.address}:${cell.port}`;
+}

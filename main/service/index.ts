@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { CheckRequest, Language, Progress, RunEvent } from '../../preload/contract/index.ts';
+import { createProofCache } from '../engine/blacklist/index.ts';
+import { nodeNetworkView } from '../engine/vantage/index.ts';
+import { openStore, type Store } from '../store/index.ts';
+import { adviceHandlers } from './advice.ts';
+import { appHandlers } from './app.ts';
+import { caseHandlers } from './cases.ts';
+import { checkHandlers } from './checks.ts';
+import { documentHandlers } from './documents.ts';
+import { dataFolder } from './paths.ts';
+import { createPdfPrinter } from './pdf-printer.ts';
+import { createPracticeKeeper, practiceHandlers } from './practice.ts';
+import { createRunManager } from './run-manager.ts';
+import { type StartCheckOptions, type StartedCheck, startCheck } from './start-check.ts';
+import { targetHandlers } from './targets.ts';
+import type { AllHandlers, ServiceContext, Shell } from './types.ts';
+
+export { startPractice } from '../practice/index.ts';
+export { buildReport, renderHtml, saveBytes } from '../report/index.ts';
+export { openStore, type Store } from '../store/index.ts';
+export { readCaseFile, readListsFile, reportOfEvents, writeCaseFile } from './files.ts';
+export { dataFolder } from './paths.ts';
+export type { AllHandlers, ServiceContext, Shell } from './types.ts';
+
+/** What hosts without a window may listen to as well. */
+export type Listeners = {
+  onEvent?(event: RunEvent): void;
+  onProgress?(progress: Progress): void;
+  /** Troubles that are ours; never shown with details. */
+  onTrouble?(event: string, error: unknown): void;
+};
+
+export type Services = {
+  handlers: AllHandlers;
+  context: ServiceContext;
+  startCheck(request: CheckRequest, options: StartCheckOptions): Promise<StartedCheck>;
+  isBusy(): boolean;
+  /** Stops checks and practice servers, writes what is known, closes the store. */
+  stop(): Promise<void>;
+};
+
+/** The services of a shell, over what this person has stored. */
+export async function createServices(shell: Shell): Promise<Services> {
+  const store = openStore(dataFolder(process.env, process.platform), () => new Date());
+  return composeServices(shell, store, {});
+}
+
+/** Composition root of the use cases. */
+export function composeServices(shell: Shell, store: Store, listeners: Listeners): Services {
+  const practice = createPracticeKeeper();
+  const runs = createRunManager({
+    cases: store.cases,
+    owner: process.pid,
+    publishProgress(progress) {
+      listeners.onProgress?.(progress);
+      shell.publish('run.progress', progress);
+    },
+    publishEnded(ids) {
+      shell.publish('run.ended', ids);
+      shell.publish('cases.changed', {});
+    },
+    ...(listeners.onEvent ? { onEvent: listeners.onEvent } : {}),
+    onTrouble: listeners.onTrouble ?? (() => {}),
+    nowMs: () => Date.now(),
+  });
+  const context: ServiceContext = {
+    shell,
+    store,
+    runs,
+    network: nodeNetworkView(),
+    proofs: createProofCache(),
+    printer: createPdfPrinter(shell),
+    practiceWorld: () => practice.world(),
+    newId: () => randomUUID(),
+    now: () => new Date(),
+    language: () => languageOf(store, shell),
+  };
+  prune(store, context.now());
+  return {
+    handlers: {
+      ...appHandlers(context),
+      ...targetHandlers(context),
+      ...checkHandlers(context),
+      ...caseHandlers(context),
+      ...documentHandlers(context),
+      ...adviceHandlers(),
+      ...practiceHandlers(practice, context),
+    },
+    context,
+    startCheck: (request, options) => startCheck(request, context, options),
+    isBusy: () => runs.anyRunning() || practice.world() !== null,
+    async stop() {
+      await runs.close();
+      await practice.stop();
+      store.cases.close();
+    },
+  };
+}
+
+function languageOf(store: Store, shell: Shell): Language {
+  const set = store.settings.read().language;
+  return set === 'system' ? shell.systemLanguage : set;
+}
+
+function prune(store: Store, now: Date): void {
+  const days = store.settings.read().retentionDays;
+  if (days > 0) store.cases.prune(new Date(now.getTime() - days * 86_400_000).toISOString());
+}

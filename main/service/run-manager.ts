@@ -1,0 +1,250 @@
+import {
+  type CheckRequest,
+  type Language,
+  type Progress,
+  type RunEvent,
+  ServiceError,
+} from '../../preload/contract/index.ts';
+import type { EngineDeps } from '../engine/deps.ts';
+import { countAttempts, emptyRunState, foldEvent, foldRun, type RunState } from '../engine/run/fold.ts';
+import { type RunOptions, runCheck } from '../engine/run/runner.ts';
+import type { CaseStore } from '../store/index.ts';
+import { progressOf } from './progress.ts';
+
+const PROGRESS_EVERY_MS = 500;
+const TOUCH_EVERY_MS = 5000;
+
+type LiveRun = {
+  caseId: string;
+  key: string;
+  state: RunState;
+  abort: AbortController;
+  paused: PauseGate;
+  language: Language;
+  finished: Promise<RunState>;
+};
+
+export type StartOptions = {
+  runId: string;
+  caseId: string;
+  /** What must not be checked twice at once: the case's key. */
+  key: string;
+  request: CheckRequest;
+  deps: EngineDeps;
+  engine: Omit<RunOptions, 'runId' | 'signal' | 'paused' | 'previous'>;
+  recheckOf: string | null;
+  /** Continue a run that was cut off. */
+  resume?: boolean;
+};
+
+export type RunManager = {
+  start(options: StartOptions): { finished: Promise<RunState> };
+  stop(runId: string): boolean;
+  pause(runId: string, paused: boolean): boolean;
+  isRunning(key: string): boolean;
+  anyRunning(): boolean;
+  /** The fold of a run: live, or read back from the store. */
+  state(runId: string): RunState;
+  progress(runId: string, language: Language): Progress;
+  setLanguage(language: Language): void;
+  /** Stops everything and waits for the reports to be written. */
+  close(): Promise<void>;
+};
+
+export type RunManagerDeps = {
+  cases: CaseStore;
+  owner: number;
+  publishProgress(progress: Progress): void;
+  publishEnded(ids: { runId: string; caseId: string }): void;
+  /** Called for every event, after it was stored. */
+  onEvent?(event: RunEvent): void;
+  onTrouble(event: string, error: unknown): void;
+  nowMs(): number;
+};
+
+/** Holds the running checks of this program. */
+export function createRunManager(io: RunManagerDeps): RunManager {
+  const live = new Map<string, LiveRun>();
+  const recent = new Map<string, RunState>();
+
+  const start: RunManager['start'] = (options) => {
+    const { runId, caseId, request } = options;
+    const previous = options.resume ? io.cases.events(runId) : [];
+    const run: LiveRun = {
+      caseId,
+      key: options.key,
+      state: options.resume ? foldRun(runId, previous) : emptyRunState(runId),
+      abort: new AbortController(),
+      paused: new PauseGate(),
+      language: request.language,
+      finished: Promise.resolve(emptyRunState(runId)),
+    };
+    if (options.resume) io.cases.setOwner(runId, io.owner, new Date(io.nowMs()).toISOString());
+    else
+      io.cases.addRun({
+        runId,
+        caseId,
+        request,
+        startedAt: new Date(io.nowMs()).toISOString(),
+        owner: io.owner,
+        recheckOf: options.recheckOf,
+      });
+    live.set(runId, run);
+    run.finished = drive(run, options, previous).finally(() => options.deps.resolver.close());
+    return { finished: run.finished };
+  };
+
+  const drive = async (run: LiveRun, options: StartOptions, previous: RunEvent[]): Promise<RunState> => {
+    const { runId } = options;
+    let seq = options.resume ? io.cases.eventCount(runId) : 0;
+    let lastPublished = 0;
+    const publish = (isForced: boolean): void => {
+      const now = io.nowMs();
+      if (!isForced && now - lastPublished < PROGRESS_EVERY_MS) return;
+      lastPublished = now;
+      io.publishProgress(
+        progressOf(run.state, { caseId: run.caseId, paused: run.paused.isPaused, nowMs: now }, run.language),
+      );
+    };
+    const ticker = setInterval(() => publish(false), PROGRESS_EVERY_MS);
+    ticker.unref();
+    const touch = (): void =>
+      keep(() => io.cases.touch(runId, new Date(io.nowMs()).toISOString()), 'run-not-touched');
+    const pulse = setInterval(touch, TOUCH_EVERY_MS);
+    pulse.unref();
+    const take = (event: RunEvent): void => {
+      keep(() => io.cases.appendEvent(runId, seq, event), 'event-not-stored');
+      seq += 1;
+      foldEvent(run.state, event);
+      if (event.type === 'attempt' || event.type === 'run-ended' || event.type === 'verdict')
+        keep(() => storeFigures(run), 'figures-not-stored');
+      io.onEvent?.(event);
+      publish(event.type === 'provisional');
+    };
+    try {
+      const engine = {
+        ...options.engine,
+        runId,
+        signal: run.abort.signal,
+        paused: () => run.paused.wait(run.abort.signal),
+        previous,
+      };
+      for await (const event of runCheck(options.request, options.deps, engine)) take(event);
+    } catch (error) {
+      io.onTrouble('run-failed', error);
+      take({
+        type: 'run-ended',
+        at: new Date(io.nowMs()).toISOString(),
+        result: 'failed',
+        reason: 'internal',
+      });
+    } finally {
+      clearInterval(ticker);
+      clearInterval(pulse);
+      live.delete(runId);
+      recent.set(runId, run.state);
+      if (recent.size > 8) recent.delete(recent.keys().next().value ?? '');
+    }
+    publish(true);
+    io.publishEnded({ runId, caseId: run.caseId });
+    return run.state;
+  };
+
+  const keep = (write: () => void, what: string): void => {
+    try {
+      write();
+    } catch (error) {
+      io.onTrouble(what, error);
+    }
+  };
+
+  const storeFigures = (run: LiveRun): void => {
+    const counts = countAttempts(run.state);
+    io.cases.updateRun(run.state.runId, {
+      state: run.state.result,
+      endedAt: run.state.endedAt,
+      verdict: run.state.verdict?.code ?? null,
+      attemptsDone: counts.done,
+      attemptsPlanned: counts.planned,
+      toDo: [...run.state.findings.values()].filter(
+        (row) => row.severity === 'act-now' || row.severity === 'this-week',
+      ).length,
+    });
+  };
+
+  const stateOf = (runId: string): RunState => {
+    const known = live.get(runId)?.state ?? recent.get(runId);
+    if (known) return known;
+    const stored = io.cases.getRun(runId);
+    if (!stored) throw new ServiceError({ code: 'not-found', key: 'run-not-found' });
+    const state = foldRun(runId, io.cases.events(runId));
+    if (state.result === 'running') state.result = 'died';
+    return state;
+  };
+
+  return {
+    start,
+    stop(runId) {
+      const run = live.get(runId);
+      run?.paused.open();
+      run?.abort.abort();
+      return run !== undefined;
+    },
+    pause(runId, paused) {
+      const run = live.get(runId);
+      if (paused) run?.paused.close();
+      else run?.paused.open();
+      return run !== undefined;
+    },
+    isRunning: (key) => [...live.values()].some((run) => run.key === key),
+    anyRunning: () => live.size > 0,
+    state: stateOf,
+    progress(runId, language) {
+      const run = live.get(runId);
+      if (run) run.language = language;
+      const caseId = run?.caseId ?? io.cases.getRun(runId)?.caseId ?? '';
+      return progressOf(
+        stateOf(runId),
+        { caseId, paused: run?.paused.isPaused ?? false, nowMs: io.nowMs() },
+        language,
+      );
+    },
+    setLanguage(language) {
+      for (const run of live.values()) run.language = language;
+    },
+    async close() {
+      const running = [...live.values()];
+      for (const run of running) {
+        run.paused.open();
+        run.abort.abort();
+      }
+      await Promise.allSettled(running.map((run) => run.finished));
+    },
+  };
+}
+
+/** Awaited between connections; closed while the person has paused the run. */
+class PauseGate {
+  #release: (() => void) | null = null;
+  #closed: Promise<void> | null = null;
+
+  get isPaused(): boolean {
+    return this.#closed !== null;
+  }
+
+  close(): void {
+    this.#closed ??= new Promise((resolve) => {
+      this.#release = resolve;
+    });
+  }
+
+  open(): void {
+    this.#release?.();
+    this.#release = null;
+    this.#closed = null;
+  }
+
+  async wait(signal: AbortSignal): Promise<void> {
+    if (this.#closed && !signal.aborted) await this.#closed;
+  }
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { type CheckRequest, ServiceError } from '../../preload/contract/index.ts';
+import { type DnsblRow, dnsblCatalogue } from '../catalogue/dnsbl.ts';
+import type { RunState } from '../engine/run/fold.ts';
+import { parseInput } from '../engine/target/index.ts';
+import { caseKey, shortId } from './case-key.ts';
+import { limitsFor, makeEngineDeps } from './host-deps.ts';
+import type { ServiceContext } from './types.ts';
+
+/** Kindness between two full checks of one server that is not on this computer (S6). */
+const MIN_INTERVAL_MS = 20_000;
+
+export type StartedCheck = { caseId: string; runId: string; finished: Promise<RunState> };
+
+export type StartCheckOptions = {
+  recheckOf: string | null;
+  resumeRunId?: string;
+  /** `--lists FILE`; else the catalogue. */
+  lists?: readonly DnsblRow[];
+};
+
+/** Starts a check in its case. Throws `ServiceError` when it may not start. */
+export async function startCheck(
+  wanted: CheckRequest,
+  context: ServiceContext,
+  options: StartCheckOptions,
+): Promise<StartedCheck> {
+  const request = withSettings(wanted, context);
+  const parsed = parseInput(request.input);
+  if (!parsed.ok) throw new ServiceError({ code: 'bad-input', key: `problem.${parsed.problem}` });
+  if (request.proxy !== undefined) throw new ServiceError({ code: 'bad-input', key: 'proxy-later' });
+  const { key, name } = caseKey(request);
+  if (context.runs.isRunning(key)) throw new ServiceError({ code: 'busy', key: 'already-running' });
+  const isLocal = isLocalCheck(request);
+  if (!options.recheckOf && !options.resumeRunId && !isLocal) assertInterval(key, context);
+  const now = context.now().toISOString();
+  const newCaseId = shortId(randomBytes(16));
+  const practice = context.practiceWorld();
+  const isPractice = practice !== null && request.resolvers.includes(practice.resolver);
+  const kase = context.store.cases.openCase({ key, name, practice: isPractice, caseId: newCaseId, now });
+  const deps = await makeEngineDeps({
+    resolvers: request.resolvers,
+    limits: limitsFor(request.pace, isLocal),
+  });
+  const runId = options.resumeRunId ?? context.newId();
+  const { finished } = context.runs.start({
+    runId,
+    caseId: kase.caseId,
+    key,
+    request,
+    deps,
+    engine: {
+      version: context.shell.version,
+      network: context.network,
+      lists: options.lists ?? dnsblCatalogue,
+      typedResolver: request.resolvers.length > 0,
+      proofs: context.proofs,
+    },
+    recheckOf: options.recheckOf,
+    resume: options.resumeRunId !== undefined,
+  });
+  context.shell.publish('cases.changed', {});
+  return { caseId: kase.caseId, runId, finished };
+}
+
+/** Empty fields are filled from the settings: resolver, proof mailbox, who ticked the box. */
+function withSettings(request: CheckRequest, context: ServiceContext): CheckRequest {
+  const settings = context.store.settings.read();
+  const resolvers =
+    request.resolvers.length > 0 || settings.resolver === '' ? request.resolvers : [settings.resolver];
+  const outside = request.outside ?? (settings.outside === '' ? undefined : settings.outside);
+  const tickedBy = request.tickedBy ?? (settings.tickedBy === '' ? undefined : settings.tickedBy);
+  return {
+    ...request,
+    resolvers,
+    ...(outside === undefined ? {} : { outside }),
+    ...(tickedBy === undefined ? {} : { tickedBy }),
+  };
+}
+
+/** Servers on this computer (practice, or the mail server itself) need no pause and no interval. */
+function isLocalCheck(request: CheckRequest): boolean {
+  const typed = [request.input, ...request.servers].map((text) => parseInput(text));
+  return (
+    typed.some((row) => row.ok && (row.address?.scope === 'loopback' || row.name === 'localhost')) ||
+    request.servers.some((text) => /\.practice\.example(?::\d+)?$/.test(text))
+  );
+}
+
+function assertInterval(key: string, context: ServiceContext): void {
+  const last = context.store.cases.findCase(key)?.last;
+  const ended = last?.endedAt ?? null;
+  const isFull = last !== null && last !== undefined && last.attemptsDone > 0;
+  if (ended === null || !isFull) return;
+  const waitMs = Date.parse(ended) + MIN_INTERVAL_MS - context.now().getTime();
+  if (waitMs > 0) {
+    throw new ServiceError({
+      code: 'busy',
+      key: 'too-soon',
+      params: { seconds: String(Math.ceil(waitMs / 1000)) },
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import type {
+  EventName,
+  EventPayload,
+  Language,
+  MethodName,
+  MethodOutput,
+  MethodParsed,
+  PracticeWorld,
+} from '../../preload/contract/index.ts';
+import type { ProofCache } from '../engine/blacklist/index.ts';
+import type { NetworkView } from '../engine/vantage/index.ts';
+import type { Store } from '../store/index.ts';
+import type { PdfPrinter } from './pdf-printer.ts';
+import type { RunManager } from './run-manager.ts';
+
+/** What a handler is told besides its input. */
+export type CallContext = { signal: AbortSignal; client: string; host: 'desktop' | 'browser' };
+
+/** The handlers of some methods of the contract. */
+export type HandlersOf<M extends MethodName> = {
+  [K in M]: (input: MethodParsed<K>, context: CallContext) => Promise<MethodOutput<K>>;
+};
+
+/** Every handler: what the router needs. */
+export type AllHandlers = HandlersOf<MethodName>;
+
+/** What a shell (desktop, browser mode, command line) can do for the services. A null means: do without. */
+export type Shell = {
+  host: 'desktop' | 'browser';
+  version: string;
+  systemLanguage: Language;
+  publish<E extends EventName>(name: E, payload: EventPayload<E>): void;
+  /** Prints a self-contained page; null: look for an installed browser instead. */
+  printPdf: ((html: string) => Promise<Uint8Array>) | null;
+  /** Asks where to save; answers null when cancelled. Null: the bytes are handed to the window. */
+  chooseFile: ((suggestion: { fileName: string; mime: string }) => Promise<string | null>) | null;
+  /** Opens an address in the system browser; false when it was refused. */
+  openLink(url: string): Promise<boolean>;
+};
+
+/** What the service files share. */
+export type ServiceContext = {
+  store: Store;
+  runs: RunManager;
+  network: NetworkView;
+  proofs: ProofCache;
+  shell: Shell;
+  printer: PdfPrinter;
+  practiceWorld(): PracticeWorld | null;
+  newId(): string;
+  now(): Date;
+  language(): Language;
+};

@@ -1,0 +1,192 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import {
+  type CaseSummary,
+  type CheckRequest,
+  checkRequest,
+  type InterruptedRun,
+  type RunEvent,
+  type RunSummary,
+  runEvent,
+  type VerdictCode,
+  verdictCode,
+} from '../../preload/contract/index.ts';
+
+type Row = Record<string, SQLOutputValue>;
+
+/** Figures for lists, kept beside the event log. */
+export type RunFigures = {
+  state: RunSummary['state'];
+  endedAt: string | null;
+  verdict: VerdictCode | null;
+  attemptsDone: number;
+  attemptsPlanned: number;
+  toDo: number;
+};
+
+export type StoredRun = RunSummary & { caseId: string; request: CheckRequest };
+
+/** Cases, runs and events. Synchronous: each call is one small transaction. */
+export type CaseStore = {
+  /** The case of this key, made when it is new. */
+  openCase(seed: { key: string; name: string; practice: boolean; caseId: string; now: string }): CaseSummary;
+  addRun(run: {
+    runId: string;
+    caseId: string;
+    request: CheckRequest;
+    startedAt: string;
+    owner: number;
+    recheckOf: string | null;
+  }): void;
+  appendEvent(runId: string, seq: number, event: RunEvent): void;
+  updateRun(runId: string, figures: RunFigures): void;
+  setOwner(runId: string, owner: number, now: string): void;
+  events(runId: string): RunEvent[];
+  eventCount(runId: string): number;
+  getRun(runId: string): StoredRun | null;
+  getCase(caseId: string): CaseSummary | null;
+  findCase(keyOrId: string): CaseSummary | null;
+  listCases(): CaseSummary[];
+  listRuns(caseId: string): RunSummary[];
+  /** Says that the run's process is still there. */
+  touch(runId: string, now: string): void;
+  /** Runs that still say `running` although nobody has touched them since `staleBefore`, or their process is gone. */
+  interrupted(isAlive: (owner: number) => boolean, staleBefore: string): InterruptedRun[];
+  deleteCase(caseId: string): boolean;
+  deleteRun(runId: string): boolean;
+  /** Deletes cases not touched since `before`. Gives their number. */
+  prune(before: string): number;
+  close(): void;
+};
+
+export function createCaseStore(db: DatabaseSync): CaseStore {
+  const one = (sql: string, ...args: (string | number)[]): Row | undefined => db.prepare(sql).get(...args);
+  const all = (sql: string, ...args: (string | number)[]): Row[] => db.prepare(sql).all(...args);
+  const insertEvent = db.prepare('INSERT OR REPLACE INTO events (run_id, seq, json) VALUES (?, ?, ?)');
+
+  const toCase = (row: Row): CaseSummary => {
+    const runs = all('SELECT * FROM runs WHERE case_id = ? ORDER BY started_at DESC', text(row.case_id));
+    const full = runs.find((run) => run.recheck_of === null) ?? runs[0];
+    return {
+      caseId: text(row.case_id),
+      name: text(row.name),
+      createdAt: text(row.created_at),
+      updatedAt: text(row.updated_at),
+      practice: row.practice === 1,
+      last: full ? toRun(full) : null,
+      runs: runs.length,
+    };
+  };
+
+  return {
+    openCase({ key, name, practice, caseId, now }) {
+      db.prepare(
+        `INSERT INTO cases (case_id, key, name, practice, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT(key) DO UPDATE SET updated_at = excluded.updated_at`,
+      ).run(caseId, key, name, practice ? 1 : 0, now, now);
+      return toCase(one('SELECT * FROM cases WHERE key = ?', key) ?? {});
+    },
+    addRun({ runId, caseId, request, startedAt, owner, recheckOf }) {
+      db.prepare(
+        `INSERT INTO runs (run_id, case_id, request, recheck_of, owner, seen_at, state, started_at) VALUES (?, ?, ?, ?, ?, ?, 'running', ?)`,
+      ).run(runId, caseId, JSON.stringify(request), recheckOf, owner, startedAt, startedAt);
+    },
+    appendEvent(runId, seq, event) {
+      insertEvent.run(runId, seq, JSON.stringify(event));
+    },
+    updateRun(runId, f) {
+      db.prepare(
+        `UPDATE runs SET state = ?, ended_at = ?, verdict = ?, attempts_done = ?, attempts_planned = ?, to_do = ? WHERE run_id = ?`,
+      ).run(f.state, f.endedAt, f.verdict, f.attemptsDone, f.attemptsPlanned, f.toDo, runId);
+    },
+    setOwner(runId, owner, now) {
+      db.prepare(
+        `UPDATE runs SET owner = ?, seen_at = ?, state = 'running', ended_at = NULL WHERE run_id = ?`,
+      ).run(owner, now, runId);
+    },
+    touch(runId, now) {
+      db.prepare('UPDATE runs SET seen_at = ? WHERE run_id = ?').run(now, runId);
+    },
+    events(runId) {
+      return all('SELECT json FROM events WHERE run_id = ? ORDER BY seq', runId).flatMap((row) => {
+        const parsed = runEvent.safeParse(readJson(text(row.json)));
+        return parsed.success ? [parsed.data] : [];
+      });
+    },
+    eventCount(runId) {
+      return Number(one('SELECT coalesce(max(seq) + 1, 0) AS n FROM events WHERE run_id = ?', runId)?.n ?? 0);
+    },
+    getRun(runId) {
+      const row = one('SELECT * FROM runs WHERE run_id = ?', runId);
+      if (!row) return null;
+      const request = checkRequest.safeParse(readJson(text(row.request)));
+      return request.success ? { ...toRun(row), caseId: text(row.case_id), request: request.data } : null;
+    },
+    getCase(caseId) {
+      const row = one('SELECT * FROM cases WHERE case_id = ?', caseId);
+      return row ? toCase(row) : null;
+    },
+    findCase(keyOrId) {
+      const row = one(
+        'SELECT * FROM cases WHERE case_id = ? OR key = ? OR name = ? ORDER BY updated_at DESC',
+        keyOrId,
+        keyOrId,
+        keyOrId,
+      );
+      return row ? toCase(row) : null;
+    },
+    listCases() {
+      return all('SELECT * FROM cases ORDER BY updated_at DESC LIMIT 1000').map(toCase);
+    },
+    listRuns(caseId) {
+      return all('SELECT * FROM runs WHERE case_id = ? ORDER BY started_at DESC LIMIT 500', caseId).map(
+        toRun,
+      );
+    },
+    interrupted(isAlive, staleBefore) {
+      const rows = all(
+        `SELECT runs.*, cases.name AS name FROM runs JOIN cases USING (case_id) WHERE runs.state = 'running' ORDER BY runs.started_at DESC`,
+      );
+      return rows
+        .filter((row) => text(row.seen_at) < staleBefore || !isAlive(Number(row.owner)))
+        .map((row) => ({
+          runId: text(row.run_id),
+          caseId: text(row.case_id),
+          name: text(row.name),
+          attemptsDone: Number(row.attempts_done),
+          attemptsPlanned: Number(row.attempts_planned),
+          startedAt: text(row.started_at),
+        }));
+    },
+    deleteCase: (caseId) => db.prepare('DELETE FROM cases WHERE case_id = ?').run(caseId).changes > 0,
+    deleteRun: (runId) => db.prepare('DELETE FROM runs WHERE run_id = ?').run(runId).changes > 0,
+    prune: (before) => Number(db.prepare('DELETE FROM cases WHERE updated_at < ?').run(before).changes),
+    close: () => db.close(),
+  };
+}
+
+function toRun(row: Row): RunSummary {
+  const verdict = verdictCode.safeParse(row.verdict);
+  return {
+    runId: text(row.run_id),
+    startedAt: text(row.started_at),
+    endedAt: row.ended_at === null ? null : text(row.ended_at),
+    state: text(row.state) as RunSummary['state'],
+    verdict: verdict.success ? verdict.data : null,
+    attemptsDone: Number(row.attempts_done),
+    attemptsPlanned: Number(row.attempts_planned),
+    toDo: Number(row.to_do),
+    recheckOf: row.recheck_of === null ? null : text(row.recheck_of),
+  };
+}
+
+function text(value: SQLOutputValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function readJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}

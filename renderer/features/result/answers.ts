@@ -1,0 +1,81 @@
+import type { Report } from '../../../preload/contract/index.ts';
+import type { Shape } from '../../components/status-mark.tsx';
+import { shapeOfVerdict } from '../../components/status-of.ts';
+import type { Words } from '../../i18n/use-words.ts';
+
+/** One card of the answer strip. */
+export type Answer = { value: string; shape: Shape; chip: string };
+
+const REFUSED = new Set(['refused-relay', 'auth-required']);
+
+/** "Refused 34 of 34" over all doors that were judged closed. */
+function refusedCount(report: Report): { n: number; total: number } {
+  const attempts = report.relay.cells.flatMap((cell) => cell.attempts);
+  return { n: attempts.filter((attempt) => REFUSED.has(attempt.outcome)).length, total: attempts.length };
+}
+
+function openDoor(report: Report, words: Words): string {
+  const open = report.relay.cells.filter((cell) => cell.state === 'open' || cell.state === 'probably');
+  const names = [...new Set(open.map((cell) => words.t('doors.name', { family: cell.family, port: cell.port })))];
+  return names.length === 1 ? (names[0] ?? '') : '';
+}
+
+/** Open relay? */
+export function relayAnswer(report: Report, words: Words): Answer {
+  const { code, grade } = report.verdict;
+  const { t } = words;
+  const shape = shapeOfVerdict(code, grade);
+  if (code.startsWith('CT-')) return { value: t('answer.notKnown'), shape, chip: t('answer.couldNotTell') };
+  if (code === 'OPEN-INSIDE') return { value: t('answer.insideMay'), shape, chip: t('answer.outsideMissing') };
+  if (code === 'CLOSED-INSIDE') {
+    return { value: t('answer.insideRefused'), shape, chip: t('answer.outsideMissing') };
+  }
+  if (code === 'KEEPS-IT') return { value: t('answer.keeps'), shape, chip: t('answer.keepsChip') };
+  if (code === 'BOUNCES') return { value: t('answer.no'), shape, chip: t('answer.bouncesChip') };
+  if (shape === 'closed') {
+    return { value: t('answer.no'), shape, chip: t('answer.refused', refusedCount(report)) };
+  }
+  const door = code === 'OPEN-PART' ? openDoor(report, words) : '';
+  if (grade === 'proved') {
+    return { value: door ? t('answer.yesOn', { door }) : t('answer.yes'), shape, chip: t('answer.proved') };
+  }
+  return {
+    value: door ? t('answer.probablyOn', { door }) : t('answer.probably'),
+    shape,
+    chip: t(report.run.sent ? 'answer.acceptedSent' : 'answer.accepted'),
+  };
+}
+
+/** On a blacklist? Lists that block mail count, lists that only inform do not. */
+export function blacklistAnswer(report: Report, words: Words): Answer {
+  const { rows, summary } = report.blacklists;
+  const { t } = words;
+  const answered = summary.listed + summary.policy + summary.information + summary.clean;
+  const asked = answered + summary.refused + summary.broken + summary.noAnswer;
+  const chip = t('answer.answered', { n: answered, total: asked });
+  if (asked === 0) return { value: t('answer.notAsked'), shape: 'not-needed', chip: t('answer.notAskedChip') };
+  if (answered === 0) return { value: t('answer.notKnown'), shape: 'unknown', chip };
+  const hits = rows.filter((row) => row.state === 'listed' || row.state === 'policy');
+  const lists = (weights: string[]) =>
+    new Set(hits.filter((row) => weights.includes(row.weight)).map((row) => row.zone)).size;
+  const matter = lists(['major', 'common']);
+  const minor = lists(['minor', 'informational']);
+  if (matter > 0) return { value: t('answer.matter', { n: matter }), shape: 'probably', chip };
+  if (minor > 0) return { value: t('answer.minor', { n: minor }), shape: 'info', chip };
+  return { value: t('answer.clean'), shape: 'closed', chip };
+}
+
+/** What to change? */
+export function changeAnswer(report: Report, words: Words): Answer & { more: boolean } {
+  const { t } = words;
+  const toDo = report.findings.filter((finding) => finding.severity !== 'ok' && finding.severity !== 'unknown');
+  const now = toDo.filter((finding) => finding.severity === 'act-now').length;
+  if (toDo.length === 0) {
+    const unknown = report.findings.some((finding) => finding.severity === 'unknown');
+    return unknown
+      ? { value: t('answer.nothingFound'), shape: 'unknown', chip: t('answer.someUnknown'), more: false }
+      : { value: t('answer.nothing'), shape: 'closed', chip: t('answer.nothingChip'), more: false };
+  }
+  const value = now > 0 ? t('answer.thingsNow', { n: toDo.length, now }) : t('answer.things', { n: toDo.length });
+  return { value, shape: 'not-needed', chip: t('answer.below'), more: true };
+}

@@ -1,0 +1,49 @@
+import type { Cell } from '../../../preload/contract/index.ts';
+
+/** A row of the truth table: one address, with its door on each port (or none). */
+export type DoorRow = {
+  address: string;
+  family: 4 | 6;
+  host: string;
+  cells: (Cell | null)[];
+};
+
+/** The truth table: addresses down, ports across. */
+export function doorTable(cells: readonly Cell[]): { ports: number[]; rows: DoorRow[] } {
+  const ports = [...new Set(cells.map((cell) => cell.port))].sort((a, b) => a - b);
+  const rows = new Map<string, DoorRow>();
+  for (const cell of cells) {
+    const key = `${cell.host ?? ''} ${cell.address}`;
+    const row = rows.get(key) ?? {
+      address: cell.address,
+      family: cell.family,
+      host: cell.host ?? '',
+      cells: ports.map(() => null),
+    };
+    row.cells[ports.indexOf(cell.port)] = cell;
+    rows.set(key, row);
+  }
+  return { ports, rows: [...rows.values()] };
+}
+
+/** `address:port` as it stands in the report; IPv6 in brackets. */
+export function doorName(cell: Pick<Cell, 'address' | 'port'>): string {
+  return cell.address.includes(':') ? `[${cell.address}]:${cell.port}` : `${cell.address}:${cell.port}`;
+}
+
+/** The same door, however its address is bracketed. */
+export function sameDoor(a: string, b: string): boolean {
+  const bare = (text: string) => text.replace(/[[\]]/g, '');
+  return bare(a) === bare(b);
+}
+
+const REFUSED = new Set(['refused-relay', 'auth-required']);
+
+/** How many attempts of a door were refused and how many were accepted, of how many. */
+export function doorCounts(cell: Cell): { refused: number; accepted: number; total: number } {
+  return {
+    refused: cell.attempts.filter((attempt) => REFUSED.has(attempt.outcome)).length,
+    accepted: cell.attempts.filter((attempt) => attempt.outcome === 'accepted').length,
+    total: Math.max(cell.planned ?? 0, cell.attempts.length),
+  };
+}

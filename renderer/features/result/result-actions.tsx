@@ -1,0 +1,105 @@
+import { Copy, FileCode, FileText, RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import type { ErrorInfo, MethodOutput, Report } from '../../../preload/contract/index.ts';
+import { Button } from '../../components/button.tsx';
+import { copyText } from '../../components/copy-text.ts';
+import { ErrorNote } from '../../components/error-note.tsx';
+import { useKey } from '../../components/use-key.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
+import { checkAgain } from './check-again.ts';
+import { handOver } from './hand-over.ts';
+import styles from './result.module.css';
+
+type Saved = MethodOutput<'report.save'>;
+type Format = 'pdf' | 'html';
+
+/** Save, copy, check again. What was written and where is said in place. */
+export function ResultActions(props: { report: Report; runId: string }) {
+  const { t, look, language } = useWords();
+  const go = useGo();
+  const stores = useStores();
+  const desktop = useOwned('session', (state) => state.host === 'desktop');
+  const [busy, setBusy] = useState<Format | 'again' | null>(null);
+  const [saved, setSaved] = useState<Saved | null>(null);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const [copied, setCopied] = useState(false);
+  const { report, runId } = props;
+
+  const save = async (format: Format, preset: 'summary' | 'full' = 'summary') => {
+    if (busy) return;
+    setBusy(format);
+    setSaved(null);
+    setError(null);
+    const product = report.products[0]?.id;
+    const answer = await stores.client.call('report.save', {
+      runId,
+      language,
+      format,
+      preset,
+      ...(product ? { product } : {}),
+    });
+    setBusy(null);
+    if (!answer.ok) {
+      setError(answer.error);
+      return;
+    }
+    if (answer.value.base64 !== null) handOver(answer.value);
+    setSaved(answer.value);
+  };
+  const copySummary = async () => {
+    const answer = await stores.client.call('run.summary', { runId, language });
+    if (!answer.ok) {
+      setError(answer.error);
+      return;
+    }
+    const done = await copyText(answer.value.text);
+    setCopied(done);
+    stores.notices.getState().say(t(done ? 'common.copied' : 'common.copyFailed'));
+  };
+  const again = async () => {
+    if (busy) return;
+    setBusy('again');
+    const outcome = await checkAgain(stores, report, language);
+    setBusy(null);
+    if (outcome.ok) go({ place: 'run', runId: outcome.value.runId });
+    else setError(outcome.error);
+  };
+
+  useKey('ctrl+p', () => void save('pdf'));
+  useKey('ctrl+shift+c', () => void copySummary());
+  useKey('f5', () => void again());
+
+  const where = saved?.path ?? (saved?.base64 ? t('save.download', { name: saved.fileName }) : null);
+  return (
+    <div className={styles.end}>
+      <div className={styles.actions}>
+        <Button kind="main" icon={FileText} busy={busy === 'pdf'} keys="Ctrl P" onClick={() => void save('pdf')}>
+          {t(busy === 'pdf' ? 'save.working' : 'save.pdf')}
+        </Button>
+        <Button icon={FileText} onClick={() => void save('pdf', 'full')}>
+          {t('save.full')}
+        </Button>
+        <Button icon={FileCode} busy={busy === 'html'} onClick={() => void save('html')}>
+          {t('save.html')}
+        </Button>
+        <Button icon={Copy} onClick={() => void copySummary()}>
+          {t(copied ? 'save.summaryCopied' : 'save.summary')}
+        </Button>
+        <Button icon={RotateCw} busy={busy === 'again'} keys="F5" onClick={() => void again()}>
+          {t('result.again')}
+        </Button>
+      </div>
+      <div role="status" className={styles.saved}>
+        {saved?.note ? <p>{look(`target:error.${saved.note.replace(/^error\./, '')}`, look(saved.note, ''))}</p> : null}
+        {where ? (
+          <p>
+            {t('save.done')} <code>{where}</code>
+          </p>
+        ) : null}
+        {saved && where === null && desktop ? <p>{t('save.cancelled')}</p> : null}
+      </div>
+      <ErrorNote error={error} />
+    </div>
+  );
+}

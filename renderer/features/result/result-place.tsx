@@ -1,0 +1,97 @@
+import { ArrowRight } from 'lucide-react';
+import { useEffect } from 'react';
+import type { Report, ReportFinding } from '../../../preload/contract/index.ts';
+import { Button } from '../../components/button.tsx';
+import { Card, Section } from '../../components/card.tsx';
+import { Fold } from '../../components/fold.tsx';
+import { Place } from '../../components/place.tsx';
+import { useWords } from '../../i18n/use-words.ts';
+import { useGo, useStores } from '../../state/use-stores.ts';
+import { AnswerStrip } from './answer-strip.tsx';
+import { FindingsList } from './findings-list.tsx';
+import { LeftComputer } from './left-computer.tsx';
+import { RecheckNote } from './recheck-note.tsx';
+import styles from './result.module.css';
+import { ResultActions } from './result-actions.tsx';
+import { TruthTable } from './truth-table.tsx';
+import { VerdictBand } from './verdict-band.tsx';
+
+function ActNow(props: { finding: ReportFinding; runId: string }) {
+  const { t, severity } = useWords();
+  const go = useGo();
+  const { finding, runId } = props;
+  return (
+    <Card>
+      <div className={styles.actNow}>
+        <b className={styles.urgent}>{severity('act-now')}</b>
+        <div className={styles.actWords}>
+          <p className={styles.action}>{finding.action}</p>
+          <p className="muted">{finding.saw}</p>
+        </div>
+        <Button
+          kind="main"
+          iconEnd={ArrowRight}
+          onClick={() => go({ place: 'finding', runId, code: finding.code })}
+        >
+          {t('result.showHow')}
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
+/** S5: verdict, three answers, what to do now, the doors, the to-do list; everything else folded. */
+export function ResultPlace(props: { report: Report; runId: string }) {
+  const { t } = useWords();
+  const { notices } = useStores();
+  const { report, runId } = props;
+  const { headline } = report.verdict;
+
+  useEffect(() => {
+    notices.getState().say(headline);
+  }, [headline, notices]);
+
+  const toDo = report.findings.filter((finding) => finding.severity !== 'ok' && finding.severity !== 'unknown');
+  const passed = report.findings.filter((finding) => finding.severity === 'ok');
+  const unknown = report.findings.filter((finding) => finding.severity === 'unknown');
+  const now = toDo.find((finding) => finding.severity === 'act-now');
+
+  return (
+    <Place code="S5" name={t('result.name')} state={headline}>
+      <RecheckNote runId={runId} />
+      <div className={styles.top}>
+        <VerdictBand report={report} />
+        <AnswerStrip report={report} runId={runId} />
+        {now ? <ActNow finding={now} runId={runId} /> : null}
+      </div>
+      <Section id="doors" title={t('doors.title')}>
+        <TruthTable report={report} runId={runId} />
+      </Section>
+      <Section id="to-do" title={t('result.toDo', { n: toDo.length })}>
+        {toDo.length > 0 ? (
+          <FindingsList findings={toDo} runId={runId} label={t('result.toDo', { n: toDo.length })} />
+        ) : (
+          <Card>
+            <p>{t('result.nothingToDo')}</p>
+          </Card>
+        )}
+      </Section>
+      <div className={styles.folds}>
+        {passed.length > 0 ? (
+          <Fold name="result.passed" head={t('result.passed', { n: passed.length })}>
+            <FindingsList findings={passed} runId={runId} label={t('result.passed', { n: passed.length })} />
+          </Fold>
+        ) : null}
+        {unknown.length > 0 ? (
+          <Fold name="result.unknown" head={t('result.unknown', { n: unknown.length })}>
+            <FindingsList findings={unknown} runId={runId} label={t('result.unknown', { n: unknown.length })} />
+          </Fold>
+        ) : null}
+        <Fold name="result.left" head={t('result.left')}>
+          <LeftComputer report={report} />
+        </Fold>
+      </div>
+      <ResultActions report={report} runId={runId} />
+    </Place>
+  );
+}

@@ -1,0 +1,47 @@
+import { useOwned } from '../../state/use-stores.ts';
+import { BlacklistsPlace } from '../blacklists/blacklists-place.tsx';
+import { CasePlace } from '../checks/case-place.tsx';
+import { ChecksPlace } from '../checks/checks-place.tsx';
+import { FindingPlace } from '../finding/finding-place.tsx';
+import { FixPlace } from '../fix/fix-place.tsx';
+import { HomePlace } from '../home/home-place.tsx';
+import { PracticePlace } from '../practice/practice-place.tsx';
+import { RunPlace } from '../result/run-place.tsx';
+import { ServerPlace } from '../server/server-place.tsx';
+import { SettingsPlace } from '../settings/settings-place.tsx';
+import { StartPlace } from '../start/start-place.tsx';
+import { TalkPlace } from '../talk/talk-place.tsx';
+import { WherePlace } from '../where/where-place.tsx';
+
+/** The place that the address names. A new place starts fresh; the same place with other content too. */
+export function Screen(props: { onHelp(): void }) {
+  const route = useOwned('route', (state) => state.route);
+  switch (route.place) {
+    case 'home':
+      return <HomePlace onHelp={props.onHelp} />;
+    case 'server':
+      return <ServerPlace />;
+    case 'where':
+      return <WherePlace />;
+    case 'start':
+      return <StartPlace />;
+    case 'run':
+      return <RunPlace key={route.runId} runId={route.runId} />;
+    case 'finding':
+      return <FindingPlace key={route.code} runId={route.runId} code={route.code} />;
+    case 'fix':
+      return <FixPlace key={route.code} runId={route.runId} code={route.code} />;
+    case 'blacklists':
+      return <BlacklistsPlace runId={route.runId} />;
+    case 'talk':
+      return <TalkPlace key={route.door} runId={route.runId} door={route.door} attempt={route.attempt} />;
+    case 'checks':
+      return <ChecksPlace />;
+    case 'case':
+      return <CasePlace key={route.caseId} caseId={route.caseId} />;
+    case 'practice':
+      return <PracticePlace />;
+    case 'settings':
+      return <SettingsPlace />;
+  }
+}

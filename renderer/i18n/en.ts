@@ -1,0 +1,8 @@
+import host from '../../words/en/host.json';
+import relayTests from '../../words/en/relay-tests.json';
+import target from '../../words/en/target.json';
+import ui from '../../words/en/ui.json';
+import verdict from '../../words/en/verdict.json';
+
+/** The window's share of the string table, language `en`. */
+export const table = { ui, verdict, target, relayTests, host };

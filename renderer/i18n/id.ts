@@ -1,0 +1,8 @@
+import host from '../../words/id/host.json';
+import relayTests from '../../words/id/relay-tests.json';
+import target from '../../words/id/target.json';
+import ui from '../../words/id/ui.json';
+import verdict from '../../words/id/verdict.json';
+
+/** The window's share of the string table, language `id`. */
+export const table = { ui, verdict, target, relayTests, host };

@@ -1,0 +1,12 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { createWords } from './i18n/setup.ts';
+import { createStores } from './state/stores.ts';
+import type { Connection } from './transport/index.ts';
+
+/** Puts the window into `element`, talking over `connection`. */
+export async function openWindow(element: HTMLElement, connection: Connection): Promise<void> {
+  const stores = createStores(connection, window);
+  const words = await createWords(stores.session.getState().language);
+  createRoot(element).render(<App stores={stores} words={words} />);
+}

@@ -1,0 +1,69 @@
+import { createStore } from 'zustand/vanilla';
+import type {
+  CaseSummary,
+  Client,
+  ErrorInfo,
+  InterruptedRun,
+  RunSummary,
+} from '../../preload/contract/index.ts';
+
+export type CasesState = {
+  cases: CaseSummary[] | null;
+  interrupted: InterruptedRun[];
+  /** Runs by case, newest first. */
+  runs: Record<string, RunSummary[]>;
+  error: ErrorInfo | null;
+  load(): Promise<void>;
+  loadOne(caseId: string): Promise<void>;
+  remove(caseId: string): Promise<boolean>;
+  resume(runId: string): Promise<{ caseId: string; runId: string } | null>;
+  /** Keep what is known (`forget: false`) or throw the run away. */
+  close(runId: string, forget: boolean): Promise<void>;
+};
+
+/** What is kept on this computer. */
+export function createCasesStore(client: Client) {
+  const store = createStore<CasesState>()((set, get) => ({
+    cases: null,
+    interrupted: [],
+    runs: {},
+    error: null,
+    async load() {
+      const answer = await client.call('cases.list', {});
+      if (answer.ok) {
+        set({ cases: answer.value.cases, interrupted: answer.value.interrupted, error: null });
+      } else set({ error: answer.error });
+    },
+    async loadOne(caseId) {
+      const answer = await client.call('cases.get', { caseId });
+      if (answer.ok) {
+        set((state) => ({ runs: { ...state.runs, [caseId]: answer.value.runs }, error: null }));
+      } else set({ error: answer.error });
+    },
+    async remove(caseId) {
+      const answer = await client.call('cases.delete', { caseId });
+      if (!answer.ok) set({ error: answer.error });
+      await get().load();
+      return answer.ok;
+    },
+    async resume(runId) {
+      const answer = await client.call('run.resume', { runId });
+      if (!answer.ok) {
+        set({ error: answer.error });
+        return null;
+      }
+      await get().load();
+      return answer.value;
+    },
+    async close(runId, forget) {
+      const answer = await client.call('run.discard', { runId, forget });
+      if (!answer.ok) set({ error: answer.error });
+      await get().load();
+    },
+  }));
+  client.on('cases.changed', () => {
+    void store.getState().load();
+    for (const caseId of Object.keys(store.getState().runs)) void store.getState().loadOne(caseId);
+  });
+  return store;
+}

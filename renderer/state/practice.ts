@@ -1,0 +1,65 @@
+import { createStore } from 'zustand/vanilla';
+import type { Client, ErrorInfo, Language, PracticeWorld } from '../../preload/contract/index.ts';
+
+export type PracticeServer = PracticeWorld['servers'][number];
+
+export type PracticeState = {
+  world: PracticeWorld | null;
+  busy: boolean;
+  error: ErrorInfo | null;
+  load(language: Language): Promise<void>;
+  start(language: Language): Promise<void>;
+  stop(): Promise<void>;
+  /** Begin a check of one practice server: it is ours, and only its own world is asked. */
+  check(
+    server: PracticeServer,
+    language: Language,
+    by: string,
+  ): Promise<{ caseId: string; runId: string } | null>;
+};
+
+/** The practice world on this computer. */
+export function createPracticeStore(client: Client) {
+  const store = createStore<PracticeState>()((set, get) => ({
+    world: null,
+    busy: false,
+    error: null,
+    async load(language) {
+      const answer = await client.call('practice.state', { language });
+      if (answer.ok) set({ world: answer.value.world });
+    },
+    async start(language) {
+      set({ busy: true, error: null });
+      const answer = await client.call('practice.start', { language });
+      if (answer.ok) set({ busy: false, world: answer.value });
+      else set({ busy: false, error: answer.error });
+    },
+    async stop() {
+      set({ busy: true, error: null });
+      const answer = await client.call('practice.stop', {});
+      if (answer.ok) set({ busy: false, world: null });
+      else set({ busy: false, error: answer.error });
+    },
+    async check(server, language, by) {
+      const { world } = get();
+      if (!world) return null;
+      set({ error: null });
+      const answer = await client.call('check.start', {
+        input: server.target,
+        iMayTest: true,
+        ...(by === '' ? {} : { tickedBy: by }),
+        servers: server.server ? [server.server] : [],
+        resolvers: [world.resolver],
+        outside: world.outside,
+        sender: world.sender,
+        pace: 'normal',
+        language,
+      });
+      if (answer.ok) return answer.value;
+      set({ error: answer.error });
+      return null;
+    },
+  }));
+  client.on('practice.changed', ({ world }) => store.setState({ world }));
+  return store;
+}

@@ -1,0 +1,101 @@
+import { createStore } from 'zustand/vanilla';
+
+/** A place of the window (UX §4) and what it shows. */
+export type Route =
+  | { place: 'home' }
+  | { place: 'server' }
+  | { place: 'where' }
+  | { place: 'start' }
+  | { place: 'run'; runId: string }
+  | { place: 'finding'; runId: string; code: string }
+  | { place: 'fix'; runId: string; code: string }
+  | { place: 'blacklists'; runId: string }
+  | { place: 'talk'; runId: string; door: string; attempt?: string }
+  | { place: 'checks' }
+  | { place: 'case'; caseId: string }
+  | { place: 'practice' }
+  | { place: 'settings' };
+
+const enc = encodeURIComponent;
+
+/** The address after `#` for a place. */
+export function hashOf(route: Route): string {
+  switch (route.place) {
+    case 'home':
+      return '#/';
+    case 'run':
+      return `#/run/${enc(route.runId)}`;
+    case 'finding':
+    case 'fix':
+      return `#/run/${enc(route.runId)}/${route.place}/${enc(route.code)}`;
+    case 'blacklists':
+      return `#/run/${enc(route.runId)}/blacklists`;
+    case 'talk': {
+      const end = route.attempt ? `/${enc(route.attempt)}` : '';
+      return `#/run/${enc(route.runId)}/talk/${enc(route.door)}${end}`;
+    }
+    case 'case':
+      return `#/checks/${enc(route.caseId)}`;
+    default:
+      return `#/${route.place}`;
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+function runRoute(runId: string, place: string | undefined, rest: string[]): Route {
+  const [first, second] = rest;
+  if (place === 'finding' && first) return { place, runId, code: first };
+  if (place === 'fix' && first) return { place, runId, code: first };
+  if (place === 'blacklists') return { place, runId };
+  if (place === 'talk' && first) {
+    return second ? { place, runId, door: first, attempt: second } : { place, runId, door: first };
+  }
+  return { place: 'run', runId };
+}
+
+/** The place an address names; anything unknown is Home. */
+export function routeOf(hash: string): Route {
+  const [head, ...rest] = hash.replace(/^#?\/?/, '').split('/').filter(Boolean).map(decode);
+  switch (head) {
+    case 'run': {
+      const [runId, place, ...more] = rest;
+      return runId ? runRoute(runId, place, more) : { place: 'home' };
+    }
+    case 'checks':
+      return rest[0] ? { place: 'case', caseId: rest[0] } : { place: 'checks' };
+    case 'server':
+    case 'where':
+    case 'start':
+    case 'practice':
+    case 'settings':
+      return { place: head };
+    default:
+      return { place: 'home' };
+  }
+}
+
+export type RouteState = { route: Route; go(route: Route, replace?: boolean): void };
+
+/** The place shown, in step with the window's address so that Back works. */
+export function createRouteStore(host: Window) {
+  const store = createStore<RouteState>()((set) => ({
+    route: routeOf(host.location.hash),
+    go(route, replace = false) {
+      const hash = hashOf(route);
+      if (replace) host.history.replaceState(null, '', hash);
+      else if (host.location.hash !== hash) host.history.pushState(null, '', hash);
+      set({ route });
+    },
+  }));
+  const follow = () => store.setState({ route: routeOf(host.location.hash) });
+  host.addEventListener('popstate', follow);
+  host.addEventListener('hashchange', follow);
+  return store;
+}

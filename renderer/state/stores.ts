@@ -1,0 +1,47 @@
+import type { Connection } from '../transport/index.ts';
+import { createCasesStore } from './cases.ts';
+import { createDraftStore } from './draft.ts';
+import { createNoticesStore } from './notices.ts';
+import { createPracticeStore } from './practice.ts';
+import { createRouteStore } from './route.ts';
+import { createRunsStore } from './runs.ts';
+import { createSessionStore } from './session.ts';
+
+/** All stores over one connection, and what must travel between them. */
+export function createStores(client: Connection, host: Window) {
+  const session = createSessionStore(client, host.navigator.language);
+  const route = createRouteStore(host);
+  const draft = createDraftStore(client);
+  const notices = createNoticesStore();
+  const cases = createCasesStore(client);
+  const practice = createPracticeStore(client);
+  const runs = createRunsStore(client, () => (session.getState().settings.screenShare ? 1000 : 500));
+
+  client.on('run.ended', ({ runId }) => {
+    const shown = route.getState().route;
+    const watching = shown.place === 'run' && shown.runId === runId;
+    const title = runs.getState().progress[runId]?.title ?? '';
+    void runs.getState().load(runId, session.getState().language);
+    void cases.getState().load();
+    if (!watching) {
+      notices.getState().show({
+        key: 'running.finishedNote',
+        params: { title },
+        to: { place: 'run', runId },
+        toKey: 'running.seeResult',
+      });
+    }
+  });
+
+  session.subscribe((state, before) => {
+    // The first greeting, or a line that came back: ask for the pictures anew.
+    const greeted = before.phase !== 'ready';
+    const back = state.line === 'open' && before.line !== 'open';
+    if (state.phase !== 'ready' || !(greeted || back)) return;
+    void cases.getState().load();
+    void practice.getState().load(state.language);
+  });
+  return { client, session, route, draft, notices, cases, practice, runs };
+}
+
+export type Stores = ReturnType<typeof createStores>;

@@ -1,0 +1,106 @@
+/**
+ * The process that lives in the outside namespace: name server, catcher and test messages. The lab talks to it over
+ * the channel Node gives a child process; one request, one answer.
+ */
+import { Resolver } from 'node:dns/promises';
+import { connect } from 'node:net';
+import { ADDRESS } from '../namespaces.ts';
+import { type Caught, startCatcher } from './catcher.ts';
+import { startDns } from './dns-server.ts';
+import { BLACKLIST_ZONE } from './zone.ts';
+import { type Push, type Pushed, push } from './push.ts';
+
+/** What the lab may ask. */
+export type Request =
+  | { op: 'push'; job: Push }
+  | { op: 'await-mail'; tokens: string[]; timeoutMs: number }
+  | { op: 'count-mail' }
+  | { op: 'await-list'; timeoutMs: number }
+  | { op: 'await-port'; host: string; port: number; timeoutMs: number };
+
+/** Request → what comes back. */
+export type Answers = {
+  push: Pushed;
+  /** Tokens of the asked ones that arrived at the outside domain. */
+  'await-mail': string[];
+  'count-mail': number;
+  /** The blacklist lists its test point, asked through the name server. */
+  'await-list': boolean;
+  /** The port takes a connection and does not drop it at once. */
+  'await-port': boolean;
+};
+
+const isProof = (mail: Caught, token: string): boolean =>
+  mail.to.some((address) => address.toLowerCase().endsWith('@outside.example')) && mail.text.includes(token);
+
+const awaitMail = async (caught: Caught[], tokens: string[], timeoutMs: number): Promise<string[]> => {
+  const until = Date.now() + timeoutMs;
+  const arrived = () => tokens.filter((token) => caught.some((mail) => isProof(mail, token)));
+  while (arrived().length < tokens.length && Date.now() < until) {
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return arrived();
+};
+
+const STAYS_MS = 400;
+
+const opens = (host: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const done = (open: boolean) => {
+      socket.destroy();
+      resolve(open);
+    };
+    // A forwarder in front takes connections before the server behind it does, and then drops them.
+    socket.once('connect', () => setTimeout(done, STAYS_MS, true));
+    socket.once('data', () => done(true));
+    for (const event of ['error', 'close', 'end']) socket.once(event, () => done(false));
+  });
+
+const awaitList = async (timeoutMs: number): Promise<boolean> => {
+  const until = Date.now() + timeoutMs;
+  const resolver = new Resolver({ timeout: 500, tries: 1 });
+  resolver.setServers([ADDRESS.dns]);
+  while (Date.now() < until) {
+    const found = await resolver.resolve4(`2.0.0.127.${BLACKLIST_ZONE}`).catch(() => []);
+    if (found.includes('127.0.0.2')) return true;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return false;
+};
+
+const awaitPort = async (host: string, port: number, timeoutMs: number): Promise<boolean> => {
+  const until = Date.now() + timeoutMs;
+  while (Date.now() < until) {
+    if (await opens(host, port)) return true;
+    await new Promise((done) => setTimeout(done, 60));
+  }
+  return false;
+};
+
+const caught = await startCatcher(process.argv[2] ?? '/dev/null');
+await startDns();
+
+const serve = (request: Request): Promise<Answers[Request['op']]> => {
+  switch (request.op) {
+    case 'push':
+      return push(request.job);
+    case 'await-mail':
+      return awaitMail(caught, request.tokens, request.timeoutMs);
+    case 'count-mail':
+      return Promise.resolve(caught.length);
+    case 'await-list':
+      return awaitList(request.timeoutMs);
+    case 'await-port':
+      return awaitPort(request.host, request.port, request.timeoutMs);
+  }
+};
+
+process.on('message', ({ id, request }: { id: number; request: Request }) => {
+  serve(request).then(
+    (value) => process.send?.({ id, value }),
+    (error: unknown) => process.send?.({ id, error: String(error) }),
+  );
+});
+process.on('disconnect', () => process.exit(0));
+process.send?.({ id: 0, value: 'ready' });

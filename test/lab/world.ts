@@ -1,0 +1,125 @@
+/** One closed world: two namespaces, its name server, catcher and blacklist, and the server that is up right now. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type JailSpec, startJail } from './jail.ts';
+import type { LabCase } from './lab-case.ts';
+import { ADDRESS, endProcesses, inside, makePlaces, type Places, removePlace } from './namespaces.ts';
+import type { TreeName } from './packages.ts';
+import { type Agent, startAgent } from './outside/agent-client.ts';
+import { BLACKLIST_PORT, BLACKLIST_ZONE } from './outside/zone.ts';
+import { eximJail } from './servers/exim.ts';
+import { opensmtpdJail } from './servers/opensmtpd.ts';
+import { postfixJail } from './servers/postfix.ts';
+import { sendmailJail } from './servers/sendmail.ts';
+import { sleep, startLogged } from './shell.ts';
+
+/** What every world shares: unpacked servers and the certificate. */
+export type Supplies = { trees: Record<TreeName, string>; tls: Record<string, string> };
+
+/** A running server of one row. */
+export type RunningServer = { log: () => Promise<string>; stop: () => Promise<void> };
+
+/** A world that is up; `close` ends all its processes and removes its namespaces. */
+export type World = {
+  places: Places;
+  dir: string;
+  agent: Agent;
+  start: (row: LabCase) => Promise<RunningServer>;
+  close: () => void;
+};
+
+/** Test points of RFC 5782 §5 and the tester, who is listed; whether anybody asks is the row's business. */
+const LIST4 = `$SOA 300 ns.lab.example postmaster.lab.example 1 3600 600 86400 60
+$NS 300 ns.lab.example
+:127.0.0.2:Listed by the lab, see https://bl.lab.example/$
+127.0.0.2
+${ADDRESS.tester4}
+`;
+const LIST6 = `:127.0.0.2:Listed by the lab, see https://bl.lab.example/$
+::ffff:7f00:2/128
+${ADDRESS.tester6}/128
+`;
+
+const START_TIMEOUT_MS = 20_000;
+
+const startBlacklist = async (place: string, tree: string, dir: string): Promise<void> => {
+  const data = join(dir, 'blacklist');
+  await mkdir(data, { recursive: true });
+  await writeFile(join(data, 'list4'), LIST4);
+  await writeFile(join(data, 'list6'), LIST6);
+  const program = join(tree, 'usr/sbin/rbldnsd');
+  const options = ['-n', '-u', 'nobody:nogroup', '-r', data, '-b', `127.0.0.1/${BLACKLIST_PORT}`];
+  const zones = [`${BLACKLIST_ZONE}:ip4set:list4`, `${BLACKLIST_ZONE}:ip6trie:list6`];
+  startLogged('ip', inside(place, program, ...options, ...zones), join(dir, 'rbldnsd.log'));
+};
+
+const jailFor = (row: LabCase, supplies: Supplies): JailSpec => {
+  const tree = supplies.trees[row.mta];
+  switch (row.mta) {
+    case 'postfix':
+      return postfixJail(tree, row.setup, supplies.tls);
+    case 'exim':
+      return eximJail(tree, row.setup);
+    case 'opensmtpd':
+      return opensmtpdJail(tree, row.setup);
+    case 'sendmail':
+      return sendmailJail(tree, row.setup);
+  }
+};
+
+const script = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Ends whatever runs in the office, and waits until the last process is gone. */
+const emptyOffice = async (office: string): Promise<void> => {
+  while (endProcesses(office) > 0) await sleep(10);
+};
+
+/** Makes world number `index`; its files go under `dir`. */
+export const openWorld = async (index: number, dir: string, supplies: Supplies): Promise<World> => {
+  await mkdir(dir, { recursive: true });
+  const places = await makePlaces(index);
+  const close = () => {
+    removePlace(places.office);
+    removePlace(places.outside);
+  };
+  try {
+    await startBlacklist(places.outside, supplies.trees.rbldnsd, dir);
+    const agent = await startAgent(places.outside, join(dir, 'caught.jsonl'), join(dir, 'agent.log'));
+    if (!(await agent.ask<'await-list'>({ op: 'await-list', timeoutMs: 5_000 }))) {
+      throw new Error(`the blacklist does not answer; see ${join(dir, 'rbldnsd.log')}`);
+    }
+    const start = (row: LabCase) => startServer({ places, dir, agent, start, close }, row, supplies);
+    return { places, dir, agent, start, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+};
+
+const startServer = async (world: World, row: LabCase, supplies: Supplies): Promise<RunningServer> => {
+  const { office } = world.places;
+  const dir = join(world.dir, row.name);
+  const helperLog = join(world.dir, 'helpers.log');
+  const helper = (...args: string[]) => startLogged('ip', inside(office, process.execPath, ...args), helperLog);
+  if (row.greylistMs !== undefined) helper(script('servers/greylist.ts'), String(row.greylistMs));
+  const jail = await startJail(office, dir, jailFor(row, supplies));
+  for (const front of row.front ?? []) {
+    helper(script('../bench/delay-proxy.ts'), front.listen, front.target, '0');
+  }
+  const log = () => readFile(jail.logFile, 'utf8').catch(() => '');
+  const stop = () => emptyOffice(office);
+  let ended = false;
+  jail.child.once('exit', () => {
+    ended = true;
+  });
+  for (const host of [ADDRESS.server4, ADDRESS.server6]) {
+    const port = row.truthPort ?? 25;
+    const request = { op: 'await-port', host, port, timeoutMs: START_TIMEOUT_MS } as const;
+    const waiting = world.agent.ask<'await-port'>(request);
+    if ((await waiting) && !ended) continue;
+    await stop();
+    throw new Error(`the server did not start:\n${(await log()).trim().slice(-1_500)}`);
+  }
+  return { log, stop };
+};

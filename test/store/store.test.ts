@@ -1,0 +1,129 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../main/store/index.ts';
+import { checkRequest, type RunEvent } from '../../preload/contract/index.ts';
+
+const NOW = '2026-11-22T05:00:00.000Z';
+const request = checkRequest.parse({ input: 'kantor.example', iMayTest: true });
+const started: RunEvent = { type: 'run-started', at: NOW, runId: 'r1', request, version: '0.1.0' };
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rd-store-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const open = () => openStore(folder, () => new Date(NOW));
+
+function addRun(store: ReturnType<typeof open>, owner = process.pid): void {
+  store.cases.openCase({
+    key: 'kantor.example',
+    name: 'kantor.example',
+    practice: false,
+    caseId: 'C1',
+    now: NOW,
+  });
+  store.cases.addRun({ runId: 'r1', caseId: 'C1', request, startedAt: NOW, owner, recheckOf: null });
+}
+
+describe('the database', () => {
+  it('keeps a run and its events over a restart', () => {
+    const first = open();
+    addRun(first);
+    first.cases.appendEvent('r1', 0, started);
+    first.cases.close();
+    const second = open();
+    expect(second.setAside).toBeNull();
+    expect(second.cases.events('r1')).toEqual([started]);
+    expect(second.cases.eventCount('r1')).toBe(1);
+    expect(second.cases.listCases()).toMatchObject([
+      { caseId: 'C1', runs: 1, last: { runId: 'r1', state: 'running' } },
+    ]);
+    expect(second.cases.getRun('r1')?.request).toEqual(request);
+    second.cases.close();
+  });
+
+  it('puts a damaged file aside with its date and begins anew', () => {
+    writeFileSync(
+      join(folder, 'relay-doctor.sqlite'),
+      'this is not a database, and long enough to be read as one '.repeat(40),
+    );
+    const store = open();
+    expect(store.setAside).toBe('relay-doctor.damaged-2026-11-22T05-00-00.sqlite');
+    expect(readdirSync(folder)).toContain(store.setAside);
+    addRun(store);
+    expect(store.cases.listCases()).toHaveLength(1);
+    store.cases.close();
+  });
+
+  it('names runs whose process is gone, or that gave no sign of life', () => {
+    const store = open();
+    addRun(store, 1);
+    const before = '2026-11-22T04:00:00.000Z';
+    expect(store.cases.interrupted(() => true, before)).toEqual([]);
+    expect(store.cases.interrupted(() => false, before)).toMatchObject([
+      { runId: 'r1', name: 'kantor.example' },
+    ]);
+    expect(store.cases.interrupted(() => true, '2026-11-22T06:00:00.000Z')).toHaveLength(1);
+    store.cases.touch('r1', '2026-11-22T07:00:00.000Z');
+    expect(store.cases.interrupted(() => true, '2026-11-22T06:00:00.000Z')).toEqual([]);
+    store.cases.close();
+  });
+
+  it('forgets a case with its runs and events', () => {
+    const store = open();
+    addRun(store);
+    store.cases.appendEvent('r1', 0, started);
+    expect(store.cases.deleteCase('C1')).toBe(true);
+    expect(store.cases.events('r1')).toEqual([]);
+    expect(store.cases.getRun('r1')).toBeNull();
+    expect(store.cases.deleteCase('C1')).toBe(false);
+    store.cases.close();
+  });
+
+  it('keeps one case for one server, and prunes old ones', () => {
+    const store = open();
+    addRun(store);
+    const again = store.cases.openCase({
+      key: 'kantor.example',
+      name: 'x',
+      practice: false,
+      caseId: 'C2',
+      now: NOW,
+    });
+    expect(again.caseId).toBe('C1');
+    expect(store.cases.prune('2026-11-21T00:00:00.000Z')).toBe(0);
+    expect(store.cases.prune('2026-11-23T00:00:00.000Z')).toBe(1);
+    store.cases.close();
+  });
+});
+
+describe('settings', () => {
+  it('falls back value by value', () => {
+    writeFileSync(
+      join(folder, 'settings.json'),
+      JSON.stringify({ version: 9, language: 'klingon', textSize: 150, extra: 1 }),
+    );
+    const store = open();
+    expect(store.settings.read()).toMatchObject({
+      version: 1,
+      language: 'system',
+      textSize: 150,
+      theme: 'system',
+    });
+    store.settings.write({ ...store.settings.read(), language: 'id' });
+    store.cases.close();
+    const next = open();
+    expect(next.settings.read().language).toBe('id');
+    next.cases.close();
+  });
+
+  it('reads a broken file as defaults', () => {
+    writeFileSync(join(folder, 'settings.json'), '{"language": ');
+    const store = open();
+    expect(store.settings.read()).toMatchObject({ language: 'system', pace: 'gentle' });
+    store.cases.close();
+  });
+});
