@@ -86,10 +86,10 @@ export function testsOf(tool: string): RelayTest[] {
   const place = (row: RelayTest): number =>
     Math.min(
       ...row.tools.flatMap((name) =>
-        name.startsWith(tool) && /^\d+$/.test(name.slice(tool.length)) ? [Number(name.slice(tool.length))] : [],
+        name.startsWith(tool) && /^\d+$/.test(name.slice(tool.length))
+          ? [Number(name.slice(tool.length))]
+          : [],
       ),
     );
-  return relayTests
-    .filter((row) => Number.isFinite(place(row)))
-    .sort((a, b) => place(a) - place(b));
+  return relayTests.filter((row) => Number.isFinite(place(row))).sort((a, b) => place(a) - place(b));
 }

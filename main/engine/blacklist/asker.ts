@@ -31,7 +31,7 @@ const toAnswer = (result: DnsResult): ListAnswer => {
   const base = { name: result.name, via: result.via, ms: result.ms };
   const failure = FAILURES[result.status];
   if (failure) return { ...base, kind: 'silent', reason: failure };
-  const found = result.records.filter((record) => record.type === 'A');
+  const found = result.records.flatMap((record) => (record.type === 'A' ? [record] : []));
   if (found.length === 0) return { ...base, kind: 'none' };
   return {
     ...base,

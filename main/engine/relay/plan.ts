@@ -7,7 +7,16 @@ export type PlanInput = Pick<CellJob, 'form' | 'role'> &
   Partial<
     Pick<
       CellJob,
-      'ref' | 'domain' | 'victimHost' | 'mailbox' | 'sender' | 'outside' | 'outsideIp' | 'only' | 'tls' | 'implicitTls'
+      | 'ref'
+      | 'domain'
+      | 'victimHost'
+      | 'mailbox'
+      | 'sender'
+      | 'outside'
+      | 'outsideIp'
+      | 'only'
+      | 'tls'
+      | 'implicitTls'
     >
   >;
 

@@ -1,5 +1,5 @@
-import { baseId } from '../../catalogue/relay-tests.ts';
 import type { Attempt } from '../../../preload/contract/index.ts';
+import { baseId } from '../../catalogue/relay-tests.ts';
 import { withTls } from './plan.ts';
 import type { PlannedAttempt } from './types.ts';
 
