@@ -1,7 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { build, type InlineConfig } from 'vite';
+import type { InlineConfig } from 'vite';
 import { checkCatalogues } from './check-catalogues.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -46,12 +47,26 @@ function weigh(folder: string): string {
 async function buildPart(part: Part): Promise<string> {
   if (!existsSync(join(root, part.needs))) return `${part.name}: left out, ${part.needs} is not there`;
   const startedAt = performance.now();
+  const { build } = await import('vite');
   await build(await part.config());
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   return `${part.name}: ${weigh(part.out)}, ${seconds} s`;
 }
 
+/** The headings of a bundler's errors, without colours and source excerpts. */
+function briefly(error: unknown): string {
+  const lines = stripVTControlCharacters(error instanceof Error ? error.message : String(error)).split('\n');
+  const headings = lines.filter((line) => /^\[|^\w*Error/.test(line));
+  return (headings.length > 0 ? headings : lines).slice(0, 20).join('\n');
+}
+
 process.chdir(root);
+if (!existsSync(join(root, 'node_modules/vite'))) {
+  console.log(
+    'nothing built: the build tools are not installed here (npm ci without --omit=dev brings them)',
+  );
+  process.exit(0);
+}
 const only = process.argv.slice(2);
 let failed = false;
 try {
@@ -66,7 +81,7 @@ for (const part of parts) {
     console.log(await buildPart(part));
   } catch (error) {
     failed = true;
-    console.error(`${part.name}: failed\n${error instanceof Error ? error.message : String(error)}`);
+    console.error(`${part.name}: failed\n${briefly(error)}`);
   }
 }
 process.exitCode = failed ? 1 : 0;

@@ -5,7 +5,7 @@ import { blacklistPage, blacklistShort } from './pages/blacklist-page.ts';
 import { bossPage, nameOfTarget } from './pages/boss-page.ts';
 import { checkedPage } from './pages/checked-page.ts';
 import { fixSheet } from './pages/fix-sheet.ts';
-import { proofPage, seenTable } from './pages/proof-page.ts';
+import { proofPage } from './pages/proof-page.ts';
 import { todoPage } from './pages/todo-page.ts';
 import { wordsPage } from './pages/words-page.ts';
 import { html, toText, trusted } from './parts/html.ts';
@@ -50,7 +50,6 @@ export function renderHtml(report: Report, options: RenderOptions): string {
           fixSheet(context),
           blacklistPage(context),
           proofPage(context),
-          seenTable(context),
           appendix(context),
           wordsPage(context),
         ]

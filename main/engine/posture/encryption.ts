@@ -128,6 +128,7 @@ function brokenWhy(failure: SessionFailure): string {
   if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS/.test(detail)) return 'tls-cipher';
   if (/WRONG_VERSION_NUMBER|PACKET_LENGTH/.test(detail)) return 'tls-not-spoken';
   if (detail === 'closed') return 'closed';
+  if (detail === 'ECONNRESET' || detail === 'EPIPE') return 'reset';
   return kind === 'tls' || kind === 'protocol' ? 'tls-handshake' : kind;
 }
 

@@ -15,6 +15,7 @@ export function proofPage(context: PageContext): Html {
     words('report:proof.title'),
     proofs.length === 0 && html`<p>${words('report:proof.none')}</p>`,
     proofs.map((proof) => conversation(context, proof)),
+    isFull && seenTable(context),
   );
 }
 
@@ -31,8 +32,8 @@ function conversation({ words, times, preset }: PageContext, proof: Proof): Html
   )}</tbody></table></div></div>`;
 }
 
-/** Shown on the full report's proof page: what the server saw of us, inside and outside side by side when both are known. */
-export function seenTable({ report, words }: PageContext): Html | null {
+/** What address the server says it saw, door by door: a masked visitor shows here (R7). */
+function seenTable({ report, words }: PageContext): Html | null {
   const seen = report.relay.cells.filter((cell) => cell.seenAs);
   if (seen.length === 0) return null;
   return html`<div class="keep"><h3>${words('report:proof.seen')}</h3>${table(

@@ -8,7 +8,7 @@ import { ADDRESS } from '../namespaces.ts';
 import { type Caught, startCatcher } from './catcher.ts';
 import { startDns } from './dns-server.ts';
 import { BLACKLIST_ZONE } from './zone.ts';
-import { type Push, type Pushed, push } from './push.ts';
+import { LAB_WORDS, type Push, type Pushed, push } from './push.ts';
 
 /** What the lab may ask. */
 export type Request =
@@ -23,12 +23,17 @@ export type Answers = {
   push: Pushed;
   /** Tokens of the asked ones that arrived at the outside domain. */
   'await-mail': string[];
+  /** Messages for the outside domain that the lab itself did not send. */
   'count-mail': number;
   /** The blacklist lists its test point, asked through the name server. */
   'await-list': boolean;
   /** The port takes a connection and does not drop it at once. */
   'await-port': boolean;
 };
+
+/** Every message of the lab says this; see push.ts. */
+const isForeign = (mail: Caught): boolean =>
+  mail.to.some((address) => address.toLowerCase().endsWith('@outside.example')) && !mail.text.includes(LAB_WORDS);
 
 const isProof = (mail: Caught, token: string): boolean =>
   mail.to.some((address) => address.toLowerCase().endsWith('@outside.example')) && mail.text.includes(token);
@@ -88,7 +93,7 @@ const serve = (request: Request): Promise<Answers[Request['op']]> => {
     case 'await-mail':
       return awaitMail(caught, request.tokens, request.timeoutMs);
     case 'count-mail':
-      return Promise.resolve(caught.length);
+      return Promise.resolve(caught.filter(isForeign).length);
     case 'await-list':
       return awaitList(request.timeoutMs);
     case 'await-port':

@@ -21,6 +21,9 @@ export type Stage = 'connect' | 'greeting' | 'ehlo' | 'starttls' | 'mail' | 'rcp
 /** `taken` is true only for a 2xx after the message text. */
 export type Pushed = { taken: boolean; stage: Stage; code: number; reply: string };
 
+/** In the text of every message that the lab hands over. */
+export const LAB_WORDS = 'A test message of the lab.';
+
 const REPLY_TIMEOUT_MS = 40_000;
 
 class Line {
@@ -98,7 +101,7 @@ const message = (push: Push): string =>
     `Message-ID: <${push.token}@tester.example>`,
     'Auto-Submitted: auto-generated',
     '',
-    `A test message of the lab. Token ${push.token}.`,
+    `${LAB_WORDS} Token ${push.token}.`,
     '.',
   ].join('\r\n');
 

@@ -1,0 +1,11 @@
+import './control.ts';
+import { session } from './sessions.ts';
+
+export { app } from './app.ts';
+export { dialog, Menu, nativeTheme, shell } from './chrome.ts';
+export { ipcMain } from './ipc-main.ts';
+export { session } from './sessions.ts';
+export { BrowserWindow } from './windows.ts';
+
+/** Stands in for `protocol`: that of the default session. */
+export const protocol = session.defaultSession.protocol;

@@ -1,0 +1,46 @@
+/** Compares what the program said with what really happens. */
+import type { Report } from '../../preload/contract/index.ts';
+import type { LabCase } from './lab-case.ts';
+import type { ProgramAnswer } from './program.ts';
+import type { Truth } from './truth.ts';
+
+/** Whether the lab built what the row meant to build: complaints, none when it did. */
+export const checkTruth = (row: LabCase, truth: Truth): string[] => {
+  const wrong: string[] = [];
+  if (truth.word !== row.truth) wrong.push(`lab: delivery says ${truth.word}, the row meant ${row.truth}`);
+  if (truth.turnedAway === false) wrong.push('lab: the tester was meant to be turned away and was not');
+  return wrong;
+};
+
+/** "Closed" needs a recipient of the server's own that was accepted, in every closed cell on port 25. */
+const controlsMissing = (report: Report): string[] =>
+  report.relay.cells
+    .filter((cell) => cell.port === 25 && cell.state === 'closed')
+    .filter((cell) => !cell.controls.some((one) => one.id.startsWith('C1') && one.outcome === 'accepted'))
+    .map((cell) => `closed without an accepted C1 on ${cell.address}`);
+
+const exitStatuses = (code: string): number[] => {
+  if (code.startsWith('CT-')) return [2];
+  return code === 'CLOSED' ? [0, 1] : [1];
+};
+
+/** Complaints about the program's answer; none when all is right. */
+export const checkAnswer = (row: LabCase, answer: ProgramAnswer): string[] => {
+  const { report } = answer;
+  if (report === undefined) return [answer.problem ?? 'no report'];
+  const wrong: string[] = [];
+  const { code } = report.verdict;
+  const expected: string[] = row.expect;
+  if (!expected.includes(code)) wrong.push(`verdict ${code}, right is ${row.expect.join(' or ')}`);
+  if (code === 'CLOSED') wrong.push(...controlsMissing(report));
+  if (!exitStatuses(code).includes(answer.exitStatus ?? -1)) {
+    wrong.push(`exit status ${answer.exitStatus} with ${code}`);
+  }
+  const allowed = row.send === true ? report.relay.cells.length : 0;
+  if (answer.messages > allowed) wrong.push(`${answer.messages} messages came out, ${allowed} were allowed`);
+  return wrong;
+};
+
+/** Attempts and controls in all cells. */
+export const countAttempts = (report: Report): number =>
+  report.relay.cells.reduce((sum, cell) => sum + cell.attempts.length + cell.controls.length, 0);

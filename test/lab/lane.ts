@@ -1,0 +1,54 @@
+/** Works through rows in one closed world: start the server, find the truth, ask the program, ask nmap, judge. */
+import { checkAnswer, checkTruth, countAttempts } from './judge.ts';
+import type { LabCase } from './lab-case.ts';
+import { askNmap } from './nmap.ts';
+import { askProgram } from './program.ts';
+import type { RowResult } from './results.ts';
+import { findTruth, type Truth } from './truth.ts';
+import type { World } from './world.ts';
+
+/** What to do with each row besides finding the truth. */
+export type LaneOptions = { program: boolean; nmap: boolean };
+
+/** The first lines of the truth that surprise, for the person who has to repair a row. */
+const explain = (truth: Truth): string[] =>
+  truth.deliveries.map(
+    ({ form, family, pushed, delivered }) =>
+      `lab: ${form} IPv${family}: ${delivered ? 'delivered' : 'not delivered'}, ${pushed.stage} ${pushed.reply.slice(0, 100)}`,
+  );
+
+const runStarted = async (world: World, row: LabCase, options: LaneOptions): Promise<RowResult> => {
+  const truth = await findTruth(world.agent, row);
+  const wrong = checkTruth(row, truth);
+  const base = { row, truth: truth.word };
+  if (wrong.length > 0) return { ...base, wrong: [...wrong, ...explain(truth)] };
+  const answer = options.program ? await askProgram(world, row) : undefined;
+  const nmap = options.nmap ? await askNmap(world.places.outside) : undefined;
+  return {
+    ...base,
+    wrong: answer === undefined ? [] : checkAnswer(row, answer),
+    ...(nmap === undefined ? {} : { nmap }),
+    ...(answer === undefined
+      ? {}
+      : {
+          verdict: answer.report?.verdict.code ?? 'none',
+          seconds: answer.seconds,
+          ...(answer.report === undefined ? {} : { attempts: countAttempts(answer.report) }),
+        }),
+  };
+};
+
+/** One row from start to stop. A server that does not start is a failed row, not the end of the run. */
+export const runRow = async (world: World, row: LabCase, options: LaneOptions): Promise<RowResult> => {
+  try {
+    const server = await world.start(row);
+    try {
+      return await runStarted(world, row, options);
+    } finally {
+      await server.stop();
+    }
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return { row, truth: '?', wrong: [`lab: ${said}`] };
+  }
+};

@@ -1,0 +1,72 @@
+/** Runs the program under test against the server that is up, from outside, and reads its report. */
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Report, report as reportSchema } from '../../preload/contract/index.ts';
+import type { LabCase } from './lab-case.ts';
+import { labLists } from './lists.ts';
+import { ADDRESS, inside } from './namespaces.ts';
+import { run } from './shell.ts';
+import type { World } from './world.ts';
+
+/** What the program said: its report, or why there is none. */
+export type ProgramAnswer = {
+  report: Report | undefined;
+  exitStatus: number | null;
+  seconds: number;
+  /** Messages that reached the outside domain during its run. */
+  messages: number;
+  problem?: string;
+};
+
+const PROGRAM = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
+const TIMEOUT_MS = 420_000;
+
+/** Whether the program has been built. */
+export const isBuilt = (): boolean => existsSync(PROGRAM);
+
+const argumentsFor = (row: LabCase, listsFile: string): string[] => [
+  ...['check', 'office.example', '--i-may-test', '--json'],
+  ...['--resolver', ADDRESS.dns, '--outside', 'relaytest@outside.example', '--sender', 'probe@tester.example'],
+  ...['--vantage', 'outside', '--lists', listsFile, '--port', (row.ports ?? [25]).join(',')],
+  ...(row.send === true ? ['--send'] : []),
+];
+
+const read = (text: string): { report: Report | undefined; problem?: string } => {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return { report: undefined, problem: 'stdout is not JSON' };
+  }
+  const parsed = reportSchema.safeParse(data);
+  if (parsed.success) return { report: parsed.data };
+  const issue = parsed.error.issues[0];
+  return { report: undefined, problem: `the report breaks its schema at ${issue?.path.join('.')}` };
+};
+
+/** Runs one check as a person would type it, with a home folder of its own. */
+export const askProgram = async (world: World, row: LabCase): Promise<ProgramAnswer> => {
+  const home = join(world.dir, row.name, 'home');
+  await mkdir(home, { recursive: true });
+  const listsFile = join(home, 'lists.json');
+  await writeFile(listsFile, labLists());
+  const before = await world.agent.ask<'count-mail'>({ op: 'count-mail' });
+  const command = inside(world.places.outside, process.execPath, PROGRAM, ...argumentsFor(row, listsFile));
+  const env = { PATH: process.env.PATH, HOME: home, TZ: 'UTC', LANG: 'C.UTF-8' };
+  const done = await run('ip', command, { timeoutMs: TIMEOUT_MS, env });
+  const after = await world.agent.ask<'count-mail'>({ op: 'count-mail' });
+  await writeFile(join(home, 'report.json'), done.stdout);
+  await writeFile(join(home, 'stderr.txt'), done.stderr);
+  const { report, problem } = read(done.stdout);
+  const said = done.stderr.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
+  const why = done.timedOut ? `no end within ${TIMEOUT_MS / 1000} s` : problem && `${problem}; it said: ${said}`;
+  return {
+    report,
+    exitStatus: done.code,
+    seconds: done.ms / 1000,
+    messages: after - before,
+    ...(why === undefined ? {} : { problem: why }),
+  };
+};

@@ -1,0 +1,76 @@
+/** The table of a run: lines for the terminal, and RESULTS.md. */
+import type { LabCase } from './lab-case.ts';
+import { isNmapRight, type NmapAnswer } from './nmap.ts';
+
+/** Everything known about one finished row. `verdict` is absent when the program was not asked. */
+export type RowResult = {
+  row: LabCase;
+  truth: string;
+  verdict?: string;
+  wrong: string[];
+  seconds?: number;
+  attempts?: number;
+  nmap?: NmapAnswer;
+};
+
+const seconds = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(1));
+
+const nmapWords = (one: RowResult): string => {
+  if (one.nmap === undefined) return '–';
+  return `${one.nmap.words} (${isNmapRight(one.nmap, one.row.truth) ? 'right' : 'wrong'})`;
+};
+
+const cells = (one: RowResult): string[] => [
+  one.row.name,
+  one.truth,
+  one.verdict ?? '–',
+  one.wrong.length === 0 ? 'right' : 'WRONG',
+  seconds(one.seconds),
+  one.attempts === undefined ? '–' : String(one.attempts),
+  nmapWords(one),
+  seconds(one.nmap?.seconds),
+];
+
+const WIDTHS = [31, 14, 14, 6, 7, 9, 30, 6];
+
+const padded = (texts: string[]): string =>
+  texts.map((text, at) => text.padEnd(WIDTHS[at] ?? 0)).join(' ').trimEnd();
+
+/** Head of the terminal table. */
+export const tableHead = (): string =>
+  padded(['configuration', 'truth', 'verdict', '', 'seconds', 'attempts', 'nmap (IPv4, port 25)', 'seconds']);
+
+/** One row of the terminal table, with what is wrong below it. */
+export const tableRow = (one: RowResult): string =>
+  [padded(cells(one)), ...one.wrong.map((text) => `    ${text}`)].join('\n');
+
+const count = (results: RowResult[], test: (one: RowResult) => boolean): number => results.filter(test).length;
+
+/** The whole of RESULTS.md. */
+export const resultsPage = (results: RowResult[], packages: string[], totalSeconds: number): string => {
+  const asked = results.filter((one) => one.verdict !== undefined);
+  const scanned = results.filter((one) => one.nmap !== undefined);
+  const ours = count(asked, (one) => one.wrong.length === 0);
+  const theirs = count(scanned, (one) => one.nmap !== undefined && isNmapRight(one.nmap, one.row.truth));
+  const lines = [
+    '# Lab results',
+    '',
+    'Written by `npm run test:lab`. Real servers in network namespaces; **truth** is what the outside mail exchanger',
+    'really received when the lab itself handed messages over, on IPv4 and IPv6. nmap is run the usual way, on the IPv4',
+    'address; "no verdict" counts as wrong, and so does "closed" where the tester was only turned away.',
+    '',
+    `Servers: ${packages.join(', ')}.`,
+    '',
+    `Right: ours ${ours} of ${asked.length}, nmap ${theirs} of ${scanned.length}. The whole run took ${Math.round(totalSeconds)} s.`,
+    '',
+    '| configuration | what is special | truth | our verdict | | seconds | attempts | nmap | nmap seconds |',
+    '|---|---|---|---|---|--:|--:|---|--:|',
+  ];
+  for (const one of results) {
+    const [name, truth, verdict, right, took, attempts, nmap, nmapTook] = cells(one);
+    const why = one.wrong.length === 0 ? '' : `: ${one.wrong.join('; ')}`;
+    const columns = [name, one.row.words, truth, verdict, `${right}${why}`, took, attempts, nmap, nmapTook];
+    lines.push(`| ${columns.map((text) => (text ?? '').replaceAll('|', '\\|')).join(' | ')} |`);
+  }
+  return `${lines.join('\n')}\n`;
+};

@@ -1,0 +1,121 @@
+/**
+ * The lab's command: `node test/lab/run.ts [--only NAME]... [--keep] [--truth-only] [--no-nmap] [--lanes N] [--list]`.
+ * Ends with `N passed, N failed`; the exit status is 0 only when nothing failed.
+ */
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { allCases } from './cases/index.ts';
+import type { LabCase } from './lab-case.ts';
+import { type LaneOptions, runRow } from './lane.ts';
+import { removeLeftovers, whyNot } from './namespaces.ts';
+import { packagesOf } from './packages.ts';
+import { isBuilt } from './program.ts';
+import { type RowResult, resultsPage, tableHead, tableRow } from './results.ts';
+import { getSupplies } from './supplies.ts';
+import { openWorld, type Supplies, type World } from './world.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    keep: { type: 'boolean', default: false },
+    'truth-only': { type: 'boolean', default: false },
+    'no-nmap': { type: 'boolean', default: false },
+    lanes: { type: 'string', default: '4' },
+    list: { type: 'boolean', default: false },
+  },
+});
+
+const say = (line: string): void => console.log(line);
+const giveUp = (line: string): never => {
+  say(line);
+  process.exit(1);
+};
+
+const worlds: World[] = [];
+let folder: string | undefined;
+process.on('exit', () => {
+  for (const world of worlds) world.close();
+  if (folder !== undefined && !values.keep) rmSync(folder, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+
+const chosen = (): LabCase[] => {
+  const { only } = values;
+  if (only === undefined) return allCases;
+  const rows = allCases.filter((row) => only.some((name) => row.name === name));
+  return rows.length > 0 ? rows : allCases.filter((row) => only.some((name) => row.name.includes(name)));
+};
+
+/** Rows go to whichever world is free, in table order. */
+const workThrough = async (rows: LabCase[], supplies: Supplies, into: string): Promise<RowResult[]> => {
+  const options: LaneOptions = { program: !values['truth-only'], nmap: !values['no-nmap'] };
+  const lanes = Math.max(1, Math.min(Number(values.lanes) || 1, rows.length));
+  const results = new Map<string, RowResult>();
+  const waiting = [...rows];
+  const lane = async (index: number) => {
+    const world = await openWorld(index, join(into, `world-${index}`), supplies);
+    worlds.push(world);
+    for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
+      const result = await runRow(world, row, options);
+      results.set(row.name, result);
+      say(tableRow(result));
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, (_, index) => lane(index)));
+  return rows.flatMap((row) => results.get(row.name) ?? []);
+};
+
+const keepUp = async (row: LabCase, supplies: Supplies, into: string): Promise<never> => {
+  const world = await openWorld(0, into, supplies);
+  worlds.push(world);
+  await world.start(row);
+  say(`${row.name} is up, at 192.0.2.25 and 2001:db8::25. Files and logs: ${into}`);
+  say(`A stranger:      ip netns exec ${world.places.outside} COMMAND`);
+  say(`The server side: ip netns exec ${world.places.office} COMMAND`);
+  say('Press Ctrl-C to end it.');
+  setInterval(() => undefined, 60_000);
+  return new Promise(() => undefined);
+};
+
+const main = async (): Promise<number> => {
+  const rows = chosen();
+  if (values.list) {
+    for (const row of rows) say(`${row.name.padEnd(32)} ${row.expect.join('|').padEnd(28)} ${row.words}`);
+    return 0;
+  }
+  const [first] = rows;
+  if (first === undefined) return giveUp(`No configuration is called ${values.only?.join(', ')}; --list shows them.`);
+  const reason = await whyNot();
+  if (reason !== undefined) return giveUp(reason);
+  if (!values['truth-only'] && !values.keep && !isBuilt()) {
+    return giveUp('The program is not built: run npm run build first, or use --truth-only.');
+  }
+  process.umask(0o022);
+  removeLeftovers();
+  const supplies = await getSupplies(say);
+  const into = await mkdtemp(join(tmpdir(), 'relay-lab-'));
+  folder = into;
+  if (values.keep) return keepUp(first, supplies, into);
+
+  const began = performance.now();
+  say(tableHead());
+  const results = await workThrough(rows, supplies, into);
+  const failed = results.filter((one) => one.wrong.length > 0).length;
+  const totalSeconds = (performance.now() - began) / 1000;
+  if (values.only === undefined && !values['truth-only']) {
+    const used = ['postfix', 'exim4-daemon-light', 'opensmtpd', 'sendmail-bin', 'rbldnsd'];
+    const all = (await Promise.all(Object.values(supplies.trees).map(packagesOf))).flat();
+    const packages = all
+      .filter((entry) => used.includes(entry.split('_')[0] ?? ''))
+      .map((entry) => entry.replace('_', ' '));
+    await writeFile(new URL('RESULTS.md', import.meta.url), resultsPage(results, packages, totalSeconds));
+  }
+  say(`${results.length} configurations in ${Math.round(totalSeconds)} s`);
+  say(`${results.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+};
+
+process.exit(await main());
