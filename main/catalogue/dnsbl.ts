@@ -8,7 +8,11 @@ export const DNSBL_MAX_BYTES = 4 * 1024 * 1024;
 const MAX_CODES = 64;
 
 const OCTET = String.raw`(?:\*|\d{1,3}(?:-\d{1,3})?)`;
-const MATCH = new RegExp(String.raw`^(?:\*|${OCTET}(?:\.${OCTET}){0,3}|bitmask (?:1|2|4|8|16|32|64|128))$`);
+const BIT = '(?:1|2|4|8|16|32|64|128)';
+/** Four octets, or fewer with `*` for the rest; `bitmask N`; a bare `*`. */
+const MATCH = new RegExp(
+  String.raw`^(?:\*|bitmask ${BIT}|${OCTET}(?:\.${OCTET}){3}|${OCTET}(?:\.${OCTET}){0,1}\.\*)$`,
+);
 const ZONE = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62}))+$/;
 
 const text = z.string().max(2000);

@@ -77,7 +77,15 @@ export const mtaProduct = z.object({
     }),
   ),
   fix: z.array(z.string()),
-  snippets: z.array(z.object({ title: z.string(), code: z.string(), appliesTo: z.string() })),
+  /** `baseline`: safe basic settings to go back to. */
+  snippets: z.array(
+    z.object({
+      title: z.string(),
+      code: z.string(),
+      appliesTo: z.string(),
+      baseline: z.literal(true).optional(),
+    }),
+  ),
   trustedHosts: z.string(),
   smartHost: z.string(),
   smtpAuth: z.string(),

@@ -4,6 +4,7 @@ import { appendix } from './pages/appendix.ts';
 import { blacklistPage, blacklistShort } from './pages/blacklist-page.ts';
 import { bossPage, nameOfTarget } from './pages/boss-page.ts';
 import { checkedPage } from './pages/checked-page.ts';
+import { checkedShort } from './pages/checked-short.ts';
 import { fixSheet } from './pages/fix-sheet.ts';
 import { proofPage } from './pages/proof-page.ts';
 import { todoPage } from './pages/todo-page.ts';
@@ -54,7 +55,7 @@ export function renderHtml(report: Report, options: RenderOptions): string {
           wordsPage(context),
         ]
       : [
-          checkedPage(context),
+          checkedShort(context),
           todoPage(context),
           fixSheet(context),
           blacklistShort(context),

@@ -22,8 +22,14 @@ export function moveByArrows(event: KeyboardEvent<HTMLElement>): void {
   const step = STEP[event.key];
   if (step) {
     const ahead = spots
-      .map((spot) => ({ spot, rows: (spot.row - here.row) * step[0], columns: (spot.column - here.column) * step[1] }))
-      .filter(({ spot, rows, columns }) => (step[0] !== 0 ? rows > 0 && spot.column === here.column : columns > 0 && spot.row === here.row))
+      .map((spot) => ({
+        spot,
+        rows: (spot.row - here.row) * step[0],
+        columns: (spot.column - here.column) * step[1],
+      }))
+      .filter(({ spot, rows, columns }) =>
+        step[0] !== 0 ? rows > 0 && spot.column === here.column : columns > 0 && spot.row === here.row,
+      )
       .sort((a, b) => a.rows + a.columns - (b.rows + b.columns));
     next = ahead[0]?.spot;
   } else if (event.key === 'Home') next = spots[0];

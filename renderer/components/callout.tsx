@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Card } from './card.tsx';
 import styles from './callout.module.css';
+import { Card } from './card.tsx';
 import { type Shape, StatusMark } from './status-mark.tsx';
 
 type CalloutProps = {

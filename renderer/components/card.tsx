@@ -4,7 +4,9 @@ import { cx } from './cx.ts';
 
 /** A surface with a border. `flush`: the children (rows, tables) reach the edge. */
 export function Card(props: { children: ReactNode; flush?: boolean; className?: string }) {
-  return <div className={cx(styles.card, props.flush && styles.flush, props.className)}>{props.children}</div>;
+  return (
+    <div className={cx(styles.card, props.flush && styles.flush, props.className)}>{props.children}</div>
+  );
 }
 
 /** A named part of a page. */

@@ -8,7 +8,12 @@ import { copyText } from './copy-text.ts';
 const SHOW_MS = 2000;
 
 /** Copies `text`; says so in its own words and to screen readers. `what` names it when several stand together. */
-export function CopyButton(props: { text: string; what?: string; small?: boolean; kind?: 'plain' | 'quiet' }) {
+export function CopyButton(props: {
+  text: string;
+  what?: string;
+  small?: boolean;
+  kind?: 'plain' | 'quiet';
+}) {
   const { t } = useWords();
   const say = useOwned('notices', (state) => state.say);
   const [copied, setCopied] = useState(false);

@@ -1,3 +1,4 @@
+import findingBlacklist from '../../words/id/finding-blacklist.json';
 import host from '../../words/id/host.json';
 import relayTests from '../../words/id/relay-tests.json';
 import target from '../../words/id/target.json';
@@ -5,4 +6,4 @@ import ui from '../../words/id/ui.json';
 import verdict from '../../words/id/verdict.json';
 
 /** The window's share of the string table, language `id`. */
-export const table = { ui, verdict, target, relayTests, host };
+export const table = { findingBlacklist, ui, verdict, target, relayTests, host };

@@ -1,9 +1,9 @@
-import { createInstance, type i18n, type InitOptions } from 'i18next';
+import { createInstance, type InitOptions, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../../preload/contract/index.ts';
 
 /** Namespaces the window reads; findings and reports come worded from the program. */
-const NAMESPACES = ['ui', 'verdict', 'target', 'relayTests', 'host'];
+const NAMESPACES = ['ui', 'verdict', 'target', 'relayTests', 'host', 'findingBlacklist'];
 
 const loaders: Record<Language, () => Promise<{ table: Record<string, object> }>> = {
   en: () => import('./en.ts'),

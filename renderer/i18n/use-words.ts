@@ -22,21 +22,18 @@ export type Words = {
 export function useWords(): Words {
   const { i18n } = useTranslation();
   const language: Language = i18n.language === 'id' ? 'id' : 'en';
-  return useMemo(
-    () => {
-      const look: Words['look'] = (key, otherwise, params = {}) =>
-        i18n.exists(key) ? String(i18n.t(key, params)) : otherwise;
-      return {
-        language,
-        t: (key, params = {}) => String(i18n.t(`ui:${key}` as string, params)),
-        look,
-        severity: (severity) => look(`verdict:severity.${severity}`, severity),
-        cellState: (state) => look(`verdict:state.${state}`, state),
-        outcome: (outcome) => look(`verdict:outcome.${outcome}`, outcome),
-        where: (place) => look(`verdict:place.${place}`, place),
-        ...formatsFor(language),
-      };
-    },
-    [i18n, language],
-  );
+  return useMemo(() => {
+    const look: Words['look'] = (key, otherwise, params = {}) =>
+      i18n.exists(key) ? String(i18n.t(key, params)) : otherwise;
+    return {
+      language,
+      t: (key, params = {}) => String(i18n.t(`ui:${key}` as string, params)),
+      look,
+      severity: (severity) => look(`verdict:severity.${severity}`, severity),
+      cellState: (state) => look(`verdict:state.${state}`, state),
+      outcome: (outcome) => look(`verdict:outcome.${outcome}`, outcome),
+      where: (place) => look(`verdict:place.${place}`, place),
+      ...formatsFor(language),
+    };
+  }, [i18n, language]);
 }

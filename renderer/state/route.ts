@@ -62,7 +62,11 @@ function runRoute(runId: string, place: string | undefined, rest: string[]): Rou
 
 /** The place an address names; anything unknown is Home. */
 export function routeOf(hash: string): Route {
-  const [head, ...rest] = hash.replace(/^#?\/?/, '').split('/').filter(Boolean).map(decode);
+  const [head, ...rest] = hash
+    .replace(/^#?\/?/, '')
+    .split('/')
+    .filter(Boolean)
+    .map(decode);
   switch (head) {
     case 'run': {
       const [runId, place, ...more] = rest;

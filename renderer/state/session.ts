@@ -77,8 +77,6 @@ export function createSessionStore(client: Connection, browserLanguage: string) 
     store.setState({ line });
     if (line === 'open') void store.getState().hello();
   });
-  client.on('settings.changed', (settings) =>
-    store.setState({ settings, language: languageOf(settings) }),
-  );
+  client.on('settings.changed', (settings) => store.setState({ settings, language: languageOf(settings) }));
   return store;
 }

@@ -1,14 +1,32 @@
+import type { StoreApi } from 'zustand/vanilla';
 import type { Connection } from '../transport/index.ts';
-import { createCasesStore } from './cases.ts';
-import { createDraftStore } from './draft.ts';
-import { createNoticesStore } from './notices.ts';
-import { createPracticeStore } from './practice.ts';
-import { createRouteStore } from './route.ts';
-import { createRunsStore } from './runs.ts';
-import { createSessionStore } from './session.ts';
+import { type CasesState, createCasesStore } from './cases.ts';
+import { createDraftStore, type DraftState } from './draft.ts';
+import { createNoticesStore, type NoticesState } from './notices.ts';
+import { createPracticeStore, type PracticeState } from './practice.ts';
+import { createRouteStore, type RouteState } from './route.ts';
+import { createRunsStore, type RunsState } from './runs.ts';
+import { createSessionStore, type SessionState } from './session.ts';
+
+/** What each store holds. */
+export type StoreStates = {
+  session: SessionState;
+  route: RouteState;
+  draft: DraftState;
+  notices: NoticesState;
+  cases: CasesState;
+  practice: PracticeState;
+  runs: RunsState;
+};
+
+/** One zustand store for each owner. */
+export type OwnedStores = { [N in keyof StoreStates]: StoreApi<StoreStates[N]> };
+
+/** The stores and the client under them. */
+export type Stores = OwnedStores & { client: Connection };
 
 /** All stores over one connection, and what must travel between them. */
-export function createStores(client: Connection, host: Window) {
+export function createStores(client: Connection, host: Window): Stores {
   const session = createSessionStore(client, host.navigator.language);
   const route = createRouteStore(host);
   const draft = createDraftStore(client);
@@ -43,5 +61,3 @@ export function createStores(client: Connection, host: Window) {
   });
   return { client, session, route, draft, notices, cases, practice, runs };
 }
-
-export type Stores = ReturnType<typeof createStores>;

@@ -1,8 +1,7 @@
-import { createContext, useContext } from 'react';
-import { useStore } from 'zustand';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Route } from './route.ts';
-import type { Stores } from './stores.ts';
+import type { OwnedStores, StoreStates, Stores } from './stores.ts';
 
 /** Carries the stores to the components. */
 export const StoresContext = createContext<Stores | null>(null);
@@ -14,13 +13,12 @@ export function useStores(): Stores {
   return stores;
 }
 
-type StateOf<S> = S extends StoreApi<infer T> ? T : never;
-type StoreName = Exclude<keyof Stores, 'client'>;
-
 /** A part of one store; the component renders again when that part changes. */
-export function useOwned<N extends StoreName, T>(name: N, pick: (state: StateOf<Stores[N]>) => T): T {
-  const store = useStores()[name] as unknown as StoreApi<StateOf<Stores[N]>>;
-  return useStore(store, pick);
+export function useOwned<N extends keyof StoreStates, T>(name: N, pick: (state: StoreStates[N]) => T): T {
+  const owned: OwnedStores = useStores();
+  const store: StoreApi<StoreStates[N]> = owned[name];
+  const look = () => pick(store.getState());
+  return useSyncExternalStore(store.subscribe, look, look);
 }
 
 /** Goes to a place. */

@@ -18,13 +18,17 @@ export type DelayProxyOptions = {
 /** Runs each job `delayMs` after it was put in, never before an earlier one. */
 const delayLine = (delayMs: number): ((job: () => void) => void) => {
   const queue: { at: number; job: () => void }[] = [];
-  let timer: NodeJS.Timeout | undefined;
+  let isWaiting = false;
+  const wait = (ms: number) => {
+    isWaiting = true;
+    setTimeout(drain, ms);
+  };
   const drain = () => {
-    timer = undefined;
+    isWaiting = false;
     const now = performance.now();
     while (queue[0] !== undefined && queue[0].at <= now) queue.shift()?.job();
     const next = queue[0];
-    if (next !== undefined) timer = setTimeout(drain, Math.max(1, next.at - now));
+    if (next !== undefined) wait(Math.max(1, next.at - now));
   };
   return (job) => {
     if (delayMs === 0) {
@@ -32,7 +36,7 @@ const delayLine = (delayMs: number): ((job: () => void) => void) => {
       return;
     }
     queue.push({ at: performance.now() + delayMs, job });
-    timer ??= setTimeout(drain, delayMs);
+    if (!isWaiting) wait(delayMs);
   };
 };
 

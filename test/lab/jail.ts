@@ -10,7 +10,7 @@ import { ADDRESS, inside } from './namespaces.ts';
 import { startLogged } from './shell.ts';
 
 /** A system account; the group has the same name and number. */
-export type Account = { name: string; id: number; home: string };
+type Account = { name: string; id: number; home: string };
 
 /** What a server's own file makes out of a row. */
 export type JailSpec = {
@@ -44,7 +44,9 @@ exec chroot "$work/root" /bin/bash /lab/start.sh
 
 const withLines = async (path: string, own: string[]): Promise<string> => {
   const names = new Set(own.map((line) => line.split(':')[0]));
-  const kept = (await readFile(path, 'utf8')).split('\n').filter((line) => !names.has(line.split(':')[0] ?? ''));
+  const kept = (await readFile(path, 'utf8'))
+    .split('\n')
+    .filter((line) => !names.has(line.split(':')[0] ?? ''));
   return `${[...kept.filter((line) => line !== ''), ...own].join('\n')}\n`;
 };
 

@@ -41,9 +41,6 @@ type Setup =
   | { mta: 'opensmtpd'; setup: OpensmtpdSetup }
   | { mta: 'sendmail'; setup: SendmailSetup };
 
-/** Names of the mail servers. */
-export type Mta = Setup['mta'];
-
 /**
  * What really happens, in one word. Found by delivering, never read from a configuration.
  * `open-4`/`open-6`: one address family only; `forged-sender`, `forged-ehlo`, `trick`: only with that form;
@@ -61,7 +58,7 @@ export type TruthWord =
   | 'mixed';
 
 /** The verdict codes of the program that a row may call right. */
-export type VerdictCode =
+type VerdictCode =
   | 'OPEN-PROVED'
   | 'OPEN-ACCEPTED'
   | 'OPEN-MASKED'
@@ -75,7 +72,7 @@ export type VerdictCode =
   | 'CT-LIMIT';
 
 /** What a row says besides its server's set-up. */
-export type CaseFacts = {
+type CaseFacts = {
   /** Short and unique; also the argument of `--only`. */
   name: string;
   /** What is special, for a reader of the results. */

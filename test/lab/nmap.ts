@@ -25,7 +25,9 @@ export const readNmap = (text: string): Pick<NmapAnswer, 'verdict' | 'words'> =>
 
 /** Runs nmap on the server's IPv4 address, port 25. */
 export const askNmap = async (outside: string): Promise<NmapAnswer> => {
-  const done = await run('ip', inside(outside, ...nmapArguments(ADDRESS.server4, 25)), { timeoutMs: TIMEOUT_MS });
+  const done = await run('ip', inside(outside, ...nmapArguments(ADDRESS.server4, 25)), {
+    timeoutMs: TIMEOUT_MS,
+  });
   return { ...readNmap(done.stdout), seconds: done.ms / 1000 };
 };
 

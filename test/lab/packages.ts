@@ -11,7 +11,7 @@ import { hasProgram, mustRun, run } from './shell.ts';
 /** Every program of which the lab keeps a tree. */
 export type TreeName = 'postfix' | 'exim' | 'opensmtpd' | 'sendmail' | 'rbldnsd';
 
-type TreePlan = { packages: string[]; /** Programs that must find all their libraries. */ probes: string[] };
+type TreePlan = { packages: string[] /** Programs that must find all their libraries. */; probes: string[] };
 
 const PLANS: Record<TreeName, TreePlan> = {
   postfix: { packages: ['postfix'], probes: ['usr/lib/postfix/sbin/smtpd'] },
@@ -82,7 +82,9 @@ const mergeUsr = async (tree: string): Promise<void> => {
 
 const findsItsLibraries = async (tree: string, plan: TreePlan): Promise<boolean> => {
   const folders = ['usr/lib', 'usr/lib/postfix'];
-  const arch = (await run('dpkg-architecture', ['-qDEB_HOST_MULTIARCH']).catch(() => undefined))?.stdout.trim();
+  const arch = (
+    await run('dpkg-architecture', ['-qDEB_HOST_MULTIARCH']).catch(() => undefined)
+  )?.stdout.trim();
   folders.push(`usr/lib/${arch === undefined || arch === '' ? 'x86_64-linux-gnu' : arch}`);
   const LD_LIBRARY_PATH = folders.map((folder) => join(tree, folder)).join(':');
   for (const probe of plan.probes) {
@@ -93,7 +95,11 @@ const findsItsLibraries = async (tree: string, plan: TreePlan): Promise<boolean>
 };
 
 /** Returns the folder with this server's files, making it first when it is missing or no longer fits. */
-export const ensureTree = async (name: TreeName, cache: string, say: (line: string) => void): Promise<string> => {
+export const ensureTree = async (
+  name: TreeName,
+  cache: string,
+  say: (line: string) => void,
+): Promise<string> => {
   const tree = join(cache, 'trees', name);
   const plan = PLANS[name];
   const stamp = await readFile(join(tree, STAMP), 'utf8').catch(() => '');
@@ -111,7 +117,8 @@ export const ensureTree = async (name: TreeName, cache: string, say: (line: stri
   await writeFile(join(fresh, STAMP), `${files.join('\n')}\n`);
   await rm(tree, { recursive: true, force: true });
   await rename(fresh, tree);
-  if (!(await findsItsLibraries(tree, plan))) throw new Error(`${name}: a library is missing after unpacking`);
+  if (!(await findsItsLibraries(tree, plan)))
+    throw new Error(`${name}: a library is missing after unpacking`);
   return tree;
 };
 

@@ -28,7 +28,14 @@ export const isBuilt = (): boolean => existsSync(PROGRAM);
 
 const argumentsFor = (row: LabCase, listsFile: string): string[] => [
   ...['check', 'office.example', '--i-may-test', '--json'],
-  ...['--resolver', ADDRESS.dns, '--outside', 'relaytest@outside.example', '--sender', 'probe@tester.example'],
+  ...[
+    '--resolver',
+    ADDRESS.dns,
+    '--outside',
+    'relaytest@outside.example',
+    '--sender',
+    'probe@tester.example',
+  ],
   ...['--vantage', 'outside', '--lists', listsFile, '--port', (row.ports ?? [25]).join(',')],
   ...(row.send === true ? ['--send'] : []),
 ];
@@ -61,7 +68,9 @@ export const askProgram = async (world: World, row: LabCase): Promise<ProgramAns
   await writeFile(join(home, 'stderr.txt'), done.stderr);
   const { report, problem } = read(done.stdout);
   const said = done.stderr.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
-  const why = done.timedOut ? `no end within ${TIMEOUT_MS / 1000} s` : problem && `${problem}; it said: ${said}`;
+  const why = done.timedOut
+    ? `no end within ${TIMEOUT_MS / 1000} s`
+    : problem && `${problem}; it said: ${said}`;
   return {
     report,
     exitStatus: done.code,

@@ -34,7 +34,10 @@ const cells = (one: RowResult): string[] => [
 const WIDTHS = [31, 14, 14, 6, 7, 9, 30, 6];
 
 const padded = (texts: string[]): string =>
-  texts.map((text, at) => text.padEnd(WIDTHS[at] ?? 0)).join(' ').trimEnd();
+  texts
+    .map((text, at) => text.padEnd(WIDTHS[at] ?? 0))
+    .join(' ')
+    .trimEnd();
 
 /** Head of the terminal table. */
 export const tableHead = (): string =>
@@ -44,7 +47,8 @@ export const tableHead = (): string =>
 export const tableRow = (one: RowResult): string =>
   [padded(cells(one)), ...one.wrong.map((text) => `    ${text}`)].join('\n');
 
-const count = (results: RowResult[], test: (one: RowResult) => boolean): number => results.filter(test).length;
+const count = (results: RowResult[], test: (one: RowResult) => boolean): number =>
+  results.filter(test).length;
 
 /** The whole of RESULTS.md. */
 export const resultsPage = (results: RowResult[], packages: string[], totalSeconds: number): string => {
@@ -57,7 +61,7 @@ export const resultsPage = (results: RowResult[], packages: string[], totalSecon
     '',
     'Written by `npm run test:lab`. Real servers in network namespaces; **truth** is what the outside mail exchanger',
     'really received when the lab itself handed messages over, on IPv4 and IPv6. nmap is run the usual way, on the IPv4',
-    'address; "no verdict" counts as wrong, and so does "closed" where the tester was only turned away.',
+    'address, port 25; "no verdict" counts as wrong. Where the tester is on a blacklist, truth is what others meet.',
     '',
     `Servers: ${packages.join(', ')}.`,
     '',

@@ -87,7 +87,8 @@ const main = async (): Promise<number> => {
     return 0;
   }
   const [first] = rows;
-  if (first === undefined) return giveUp(`No configuration is called ${values.only?.join(', ')}; --list shows them.`);
+  if (first === undefined)
+    return giveUp(`No configuration is called ${values.only?.join(', ')}; --list shows them.`);
   const reason = await whyNot();
   if (reason !== undefined) return giveUp(reason);
   if (!values['truth-only'] && !values.keep && !isBuilt()) {

@@ -53,7 +53,9 @@ export const mustRun = async (command: string, args: string[], options: RunOptio
   const done = await run(command, args, options);
   if (done.code !== 0) {
     const said = `${done.stdout}\n${done.stderr}`.trim().slice(-800);
-    throw new Error(`${command} ${args.slice(0, 6).join(' ')} ended with ${done.code ?? 'a signal'}: ${said}`);
+    throw new Error(
+      `${command} ${args.slice(0, 6).join(' ')} ended with ${done.code ?? 'a signal'}: ${said}`,
+    );
   }
   return done.stdout;
 };

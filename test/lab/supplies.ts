@@ -8,7 +8,7 @@ import type { Supplies } from './world.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Where unpacked packages are kept; `RELAY_DOCTOR_LAB_CACHE` puts it elsewhere. */
-export const cacheFolder = (): string => process.env.RELAY_DOCTOR_LAB_CACHE ?? join(ROOT, '.lab-cache');
+const cacheFolder = (): string => process.env.RELAY_DOCTOR_LAB_CACHE ?? join(ROOT, '.lab-cache');
 
 /** Unpacks what is missing. `say` hears about the slow steps. */
 export const getSupplies = async (say: (line: string) => void): Promise<Supplies> => {

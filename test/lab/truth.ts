@@ -25,7 +25,7 @@ const FORMS: Form[] = [
 ];
 
 /** One handed-over message and its fate. */
-export type Delivery = { form: TruthWord; family: 4 | 6; pushed: Pushed; delivered: boolean };
+type Delivery = { form: TruthWord; family: 4 | 6; pushed: Pushed; delivered: boolean };
 
 /** The word for all deliveries together, with each of them; `turnedAway` only for rows that ask for it. */
 export type Truth = { word: TruthWord; deliveries: Delivery[]; turnedAway?: boolean };
@@ -34,7 +34,7 @@ export type Truth = { word: TruthWord; deliveries: Delivery[]; turnedAway?: bool
 const ARRIVAL_MS = 20_000;
 
 /** One word for a set of deliveries: what a stranger can do here. */
-export const truthWord = (deliveries: Pick<Delivery, 'form' | 'family' | 'delivered'>[]): TruthWord => {
+const truthWord = (deliveries: Pick<Delivery, 'form' | 'family' | 'delivered'>[]): TruthWord => {
   const through = (form: TruthWord, family: 4 | 6) =>
     deliveries.some((one) => one.form === form && one.family === family && one.delivered);
   if (through('open', 4) && through('open', 6)) return 'open';
@@ -47,7 +47,8 @@ export const truthWord = (deliveries: Pick<Delivery, 'form' | 'family' | 'delive
   const ways = FORMS.filter((form) => through(form.id, 4) || through(form.id, 6));
   if (ways.length === 0) return 'closed';
   const first = ways[0];
-  if (ways.length > 1 || first === undefined || !through(first.id, 4) || !through(first.id, 6)) return 'mixed';
+  if (ways.length > 1 || first === undefined || !through(first.id, 4) || !through(first.id, 6))
+    return 'mixed';
   return first.id;
 };
 

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { type JailSpec, startJail } from './jail.ts';
 import type { LabCase } from './lab-case.ts';
 import { ADDRESS, endProcesses, inside, makePlaces, type Places, removePlace } from './namespaces.ts';
-import type { TreeName } from './packages.ts';
 import { type Agent, startAgent } from './outside/agent-client.ts';
 import { BLACKLIST_PORT, BLACKLIST_ZONE } from './outside/zone.ts';
+import type { TreeName } from './packages.ts';
 import { eximJail } from './servers/exim.ts';
 import { opensmtpdJail } from './servers/opensmtpd.ts';
 import { postfixJail } from './servers/postfix.ts';
@@ -18,7 +18,7 @@ import { sleep, startLogged } from './shell.ts';
 export type Supplies = { trees: Record<TreeName, string>; tls: Record<string, string> };
 
 /** A running server of one row. */
-export type RunningServer = { log: () => Promise<string>; stop: () => Promise<void> };
+type RunningServer = { log: () => Promise<string>; stop: () => Promise<void> };
 
 /** A world that is up; `close` ends all its processes and removes its namespaces. */
 export type World = {
@@ -68,7 +68,8 @@ const jailFor = (row: LabCase, supplies: Supplies): JailSpec => {
   }
 };
 
-const script = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const GREYLIST = fileURLToPath(new URL('./servers/greylist.ts', import.meta.url));
+const FORWARDER = fileURLToPath(new URL('../bench/delay-proxy.ts', import.meta.url));
 
 /** Ends whatever runs in the office, and waits until the last process is gone. */
 const emptyOffice = async (office: string): Promise<void> => {
@@ -101,11 +102,12 @@ const startServer = async (world: World, row: LabCase, supplies: Supplies): Prom
   const { office } = world.places;
   const dir = join(world.dir, row.name);
   const helperLog = join(world.dir, 'helpers.log');
-  const helper = (...args: string[]) => startLogged('ip', inside(office, process.execPath, ...args), helperLog);
-  if (row.greylistMs !== undefined) helper(script('servers/greylist.ts'), String(row.greylistMs));
+  const helper = (...args: string[]) =>
+    startLogged('ip', inside(office, process.execPath, ...args), helperLog);
+  if (row.greylistMs !== undefined) helper(GREYLIST, String(row.greylistMs));
   const jail = await startJail(office, dir, jailFor(row, supplies));
   for (const front of row.front ?? []) {
-    helper(script('../bench/delay-proxy.ts'), front.listen, front.target, '0');
+    helper(FORWARDER, front.listen, front.target, '0');
   }
   const log = () => readFile(jail.logFile, 'utf8').catch(() => '');
   const stop = () => emptyOffice(office);

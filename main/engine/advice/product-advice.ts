@@ -112,7 +112,7 @@ function codeFor(cure: CureId, product: MtaProduct, cause: CauseId | null): stri
     case 'own-people-only':
       return cause === 'copier' ? worth(product.printer) : null;
     case 'clean-start':
-      return product.snippets[0]?.code ?? null;
+      return product.snippets.find((row) => row.baseline === true)?.code ?? null;
     case 'firewall':
     case 'provider-direct':
     case 'webmail-or-vpn':

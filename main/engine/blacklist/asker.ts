@@ -27,6 +27,9 @@ const FAILURES: Partial<Record<DnsStatus, SilentReason>> = {
   'bad-name': 'malformed',
 };
 
+/** A port where nobody listens will not listen to TCP either. */
+const WORTH_TCP: readonly DnsStatus[] = ['timeout', 'servfail', 'refused', 'malformed', 'other-rcode'];
+
 const toAnswer = (result: DnsResult): ListAnswer => {
   const base = { name: result.name, via: result.via, ms: result.ms };
   const failure = FAILURES[result.status];
@@ -58,26 +61,26 @@ export function createAsker(deps: EngineDeps, stop: AbortSignal, cap: AbortSigna
     ms: 0,
   });
 
-  const once = async (operator: string, name: string, tcp: boolean): Promise<DnsResult> => {
-    await pacer.turn(operator, both);
-    return gate.run(both, () =>
-      resolver.query(name, 'A', { signal: both, ...(tcp ? { tcp, deadlineMs: TCP_DEADLINE_MS } : {}) }),
-    );
-  };
-
   const isDead = (): boolean => !isHeard && silences >= DEAD_AFTER;
 
+  /** One question and, when it failed, once more over TCP in the same place: the second try must not queue behind everybody's first. */
+  const askTwice = async (operator: string, name: string): Promise<DnsResult> => {
+    const first = await resolver.query(name, 'A', { signal: both });
+    if (!WORTH_TCP.includes(first.status)) return first;
+    await pacer.turn(operator, both);
+    const second = await resolver.query(name, 'A', { signal: both, tcp: true, deadlineMs: TCP_DEADLINE_MS });
+    return FAILURES[second.status] === undefined ? second : first;
+  };
+
   const ask = async (operator: string, name: string): Promise<ListAnswer> => {
-    if (isDead()) return unasked(name, 'resolver-silent');
-    let result = await once(operator, name, false);
-    const retry = FAILURES[result.status] !== undefined && result.status !== 'bad-name';
-    if (retry && result.status !== 'unreachable' && !isDead()) {
-      const second = await once(operator, name, true);
-      if (FAILURES[second.status] === undefined) result = second;
-    }
-    if (result.status === 'timeout' || result.status === 'unreachable') silences += 1;
-    else isHeard = true;
-    return toAnswer(result);
+    await pacer.turn(operator, both);
+    return gate.run(both, async () => {
+      if (isDead()) return unasked(name, 'resolver-silent');
+      const result = await askTwice(operator, name);
+      if (result.status === 'timeout' || result.status === 'unreachable') silences += 1;
+      else isHeard = true;
+      return toAnswer(result);
+    });
   };
 
   return {

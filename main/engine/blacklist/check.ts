@@ -34,9 +34,9 @@ async function prove(row: DnsblRow, kind: SubjectKind, asker: Asker): Promise<Pr
   const operator = operatorOf(row);
   const [listed, unlisted] = await Promise.all([
     asker.addresses(operator, names.listed),
-    names.unlisted === null ? null : asker.addresses(operator, names.unlisted),
+    asker.addresses(operator, names.unlisted),
   ]);
-  const verdict = judgeProof(row, listed, unlisted);
+  const verdict = judgeProof(row, listed, unlisted, names.anyButListed);
   const txt = verdict.kind === 'refused' ? await asker.text(operator, names.listed) : undefined;
   return { verdict, via: listed.via, ms: listed.ms, ...(txt === undefined ? {} : { txt }) };
 }
@@ -114,10 +114,9 @@ export async function checkBlacklists(
 ): Promise<BlacklistRow[]> {
   throwIfStopped(signal);
   const lists = job.rows.filter((row) => row.query !== 'practice' || job.practice);
+  const subjects = askedSubjects(job.subjects);
   const pairs = lists.flatMap((row) =>
-    askedSubjects(job.subjects)
-      .filter((subject) => row.kind.includes(subject.kind))
-      .map((subject) => ({ row, subject })),
+    subjects.filter((subject) => row.kind.includes(subject.kind)).map((subject) => ({ row, subject })),
   );
   const tell = (row: BlacklistRow): BlacklistRow => {
     emit({ type: 'blacklist-row', at: new Date(deps.clock.now()).toISOString(), row });

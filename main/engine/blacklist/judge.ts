@@ -17,8 +17,13 @@ export type ProofVerdict =
 /** What is shown for one list and subject. `reason`: word-list key `findingBlacklist:reason.<key>`. */
 export type Judgement = { state: BlacklistState; reason?: string; meaning?: string; ips: string[] };
 
-/** Reads the two test answers; `unlisted` is null when the list has no counter-test. */
-export function judgeProof(row: DnsblRow, listed: ListAnswer, unlisted: ListAnswer | null): ProofVerdict {
+/** Reads the two test answers. With `anyButListed` the counter-test fails only by a listing. */
+export function judgeProof(
+  row: DnsblRow,
+  listed: ListAnswer,
+  unlisted: ListAnswer,
+  anyButListed = false,
+): ProofVerdict {
   // A code that is unknown at the test entry still proves life; elsewhere `unmatched: error` means a refusal.
   const lenient: DnsblRow = row.unmatched === 'error' ? { ...row, unmatched: 'informational' } : row;
   if (listed.kind === 'records') {
@@ -26,15 +31,16 @@ export function judgeProof(row: DnsblRow, listed: ListAnswer, unlisted: ListAnsw
     if (reading.kind === 'refused') return { ...reading, ips: listed.ips };
     if (reading.kind === 'foreign') return { kind: 'broken', reason: 'foreign-answer', ips: listed.ips };
   }
-  if (unlisted?.kind === 'records') {
+  if (unlisted.kind === 'records') {
     const reading = readAnswers(row, unlisted.ips);
     if (reading.kind === 'refused') return { ...reading, ips: unlisted.ips };
+    const isPraise = anyButListed && reading.kind === 'hit' && reading.state !== 'listed';
     const reason = reading.kind === 'foreign' ? 'foreign-answer' : 'lists-everyone';
-    return { kind: 'broken', reason, ips: unlisted.ips };
+    if (!isPraise) return { kind: 'broken', reason, ips: unlisted.ips };
   }
   if (listed.kind === 'none') return { kind: 'empty' };
   if (listed.kind === 'silent') return { kind: 'silent', reason: listed.reason };
-  return { kind: unlisted?.kind === 'silent' ? 'half' : 'good' };
+  return { kind: unlisted.kind === 'silent' ? 'half' : 'good' };
 }
 
 const EMPTY_REASON: Record<SubjectKind, string> = {

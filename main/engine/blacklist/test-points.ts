@@ -2,8 +2,11 @@ import { isIPv4, isIPv6 } from 'node:net';
 import type { DnsblRow } from '../../catalogue/dnsbl.ts';
 import { reverseIp4, reverseIp6, type SubjectKind } from './subject.ts';
 
-/** Names to ask before a list is believed: one that must answer, one that must not (null: the list has none to ask for). */
-export type TestNames = { listed: string; unlisted: string | null };
+/**
+ * Names to ask before a list is believed: one that must answer, and one that must not. `anyButListed`: the second may answer with
+ * anything but a listing (lists that also praise, like Hostkarma, have an answer for nearly everybody).
+ */
+export type TestNames = { listed: string; unlisted: string; anyButListed: boolean };
 
 /** RFC 5782 §5, for the kinds of question for which a row names no point of its own. */
 const STANDARD: Record<SubjectKind, { listed: string; unlisted: string }> = {
@@ -33,6 +36,7 @@ export function testNames(row: DnsblRow, kind: SubjectKind): TestNames | null {
   const point = kindOf(row.testPoint.listed) === kind ? row.testPoint : STANDARD[kind];
   return {
     listed: nameOf(point.listed, row.zone),
-    unlisted: point.unlisted === null ? null : nameOf(point.unlisted, row.zone),
+    unlisted: nameOf(point.unlisted ?? STANDARD[kind].unlisted, row.zone),
+    anyButListed: point.unlisted === null,
   };
 }

@@ -46,8 +46,8 @@ export function fillTemplate(template: string, names: TemplateNames): string | n
     if (value === undefined || value === '') isKnown = false;
     return value ?? '';
   });
-  // An address with a line end in it would be two commands.
-  return isKnown && !/[\r\n\0]/.test(filled) ? filled : null;
+  // An address with a line end in it would be two commands; a literal has no sub-domains.
+  return isKnown && !/[\r\n\0]|\.\[/.test(filled) ? filled : null;
 }
 
 const hex = (character: string): string =>

@@ -129,6 +129,13 @@ function planOnly(ids: readonly string[], planner: Planner): PlannedAttempt[] {
   );
 }
 
+/** Each envelope once per context: where host and domain have the same name, two rows ask the same. Controls stay. */
 function unique(attempts: readonly PlannedAttempt[]): PlannedAttempt[] {
-  return [...new Map(attempts.map((row) => [row.id, row])).values()];
+  const key = (row: PlannedAttempt): string =>
+    row.control
+      ? row.id
+      : JSON.stringify([row.mailFrom, row.rcptFirst, row.rcptTo, row.bare, row.helo, row.tls]);
+  const first = new Map<string, PlannedAttempt>();
+  for (const row of attempts) if (!first.has(key(row))) first.set(key(row), row);
+  return [...first.values()];
 }

@@ -36,8 +36,8 @@ export type CellJob = {
   pauseMs: number;
   /** Refusals taken on one connection before QUIT (R8). */
   errorBudget: number;
-  /** Runs one connection; the caller guarantees that only one is open per address. */
-  gate<T>(fn: () => Promise<T>): Promise<T>;
+  /** Runs one connection, when the caller has other cells of the same address going; without it the caller runs them one by one. */
+  gate?: <T>(fn: () => Promise<T>) => Promise<T>;
   /** Attempts of an interrupted run: kept, not repeated. */
   resumed?: readonly Attempt[];
   /** Awaited between connections while the person has paused the run. */

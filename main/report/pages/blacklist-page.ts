@@ -42,7 +42,10 @@ export function blacklistShort(context: PageContext): Html {
     html`<p class="lead">${clip(report.blacklists.headline, 220)}</p>`,
     worst.length > 0 &&
       table(
-        { heads: [words('report:lists.list'), words('report:lists.subject'), words('report:lists.says')] },
+        {
+          heads: [words('report:lists.list'), words('report:lists.subject'), words('report:lists.says')],
+          widths: ['26%', '22%', '52%'],
+        },
         worst.slice(0, 5).map((row) => [clip(row.name, 50), mono(row.subject, 60), answer(row, 90)]),
       ),
     worst.length > 5 && html`<p class="more">${words('report:lists.more', { n: worst.length - 5 })}</p>`,

@@ -2,7 +2,7 @@ import type { Report, VerdictCode } from '../../../preload/contract/index.ts';
 import { countLists, groupLists, sortFindings } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
-import { clip } from '../parts/safe-text.ts';
+import { clip, clipSentences } from '../parts/safe-text.ts';
 import { chip, namedShape, shape, shapeOfGrade, shapeOfSeverity } from '../parts/shapes.ts';
 import { doorsTable } from './doors-table.ts';
 
@@ -14,14 +14,14 @@ export function bossPage(context: PageContext): Html {
   return html`<section id="answer" class="boss">
 <header class="letterhead">${logo()}<span class="brand">Relay Doctor</span><span class="kind">${words('report:letterhead')}</span></header>
 <p class="eyebrow">${words('report:boss.for')}</p>
-<p class="target">${clip(nameOfTarget(report), 90)}</p>
-<div class="verdict ${verdict.grade}"><div class="seal">${namedShape(shapeOfGrade(verdict.grade), words(`verdict:grade.${verdict.grade}`))}</div><div class="said"><h1>${clip(verdict.headline, 150)}</h1><p>${clip(verdict.detail, 260)}</p><p class="seen">${words('verdict:place.label')}: <b>${clip(verdict.seenFrom, 60)}</b> · ${times.full(report.timing.startedAt)}</p></div></div>
+<p class="target">${clip(nameOfTarget(report), 60)}</p>
+<div class="verdict ${verdict.grade}"><div class="seal">${namedShape(shapeOfGrade(verdict.grade), words(`verdict:grade.${verdict.grade}`))}</div><div class="said"><h1>${clip(verdict.headline, 110)}</h1><p>${clipSentences(verdict.detail, 200)}</p><p class="seen">${words('verdict:place.label')}: <b>${clip(verdict.seenFrom, 60)}</b> · ${times.full(report.timing.startedAt)}</p></div></div>
 ${answers(context)}
 <h2>${words('report:boss.doors')}</h2>
-${doorsTable(context, 6)}
+${doorsTable(context, verdict.headline.length + verdict.detail.length > 190 ? 2 : 4)}
 <h2>${words('report:boss.meaning')}</h2>
 <p class="meaning">${words(`report:meaning.${MEANINGS[verdict.code]}`)} ${words(`report:meaning.${listMeaning(report)}`)}</p>
-<h2>${words('report:boss.actions')}</h2>
+<h2>${words('report:boss.actions')}${todo.length > 3 ? html` <span class="of">${words('report:boss.of', { n: 3, total: todo.length })}</span>` : null}</h2>
 ${todo.length > 0 ? firstActions(context) : html`<p class="calm">${shape('closed')} <span>${words('report:boss.nothing')}</span></p>`}
 </section>`;
 }
@@ -113,14 +113,10 @@ function listAnswer({ report, words }: PageContext): [string, Part] {
 function firstActions({ report, words }: PageContext): Html {
   const { todo } = sortFindings(report);
   const first = todo.slice(0, 3);
-  return html`<div class="scroll"><table class="actions"><colgroup><col style="width:8%"><col style="width:52%"><col style="width:22%"><col style="width:18%"></colgroup><thead><tr><th scope="col">${words('report:boss.code')}</th><th scope="col">${words('report:boss.action')}</th><th scope="col">${words('report:boss.owner')}</th><th scope="col">${words('report:boss.by')}</th></tr></thead><tbody>${first.map(
+  return html`<div class="scroll"><table class="actions"><colgroup><col style="width:7%"><col style="width:57%"><col style="width:21%"><col style="width:15%"></colgroup><thead><tr><th scope="col">${words('report:boss.code')}</th><th scope="col">${words('report:boss.action')}</th><th scope="col">${words('report:boss.owner')}</th><th scope="col">${words('report:boss.by')}</th></tr></thead><tbody>${first.map(
     (one) =>
-      html`<tr><th scope="row">${one.code}</th><td><b>${clip(one.action, 170)}</b><span class="why">${chip(shapeOfSeverity(one.severity), words(`verdict:severity.${one.severity}`))} · ${clip(one.title, 90)}</span></td><td class="box"></td><td class="box"></td></tr>`,
-  )}</tbody></table></div>${
-    todo.length > first.length
-      ? html`<p class="more">${words('report:boss.more', { n: todo.length - first.length })}</p>`
-      : null
-  }`;
+      html`<tr><th scope="row">${one.code}</th><td><b>${clipSentences(one.action, 120)}</b><span class="why">${chip(shapeOfSeverity(one.severity), words(`verdict:severity.${one.severity}`))} · ${clip(one.title, 74)}</span></td><td class="box"></td><td class="box"></td></tr>`,
+  )}</tbody></table></div>`;
 }
 
 function logo(): Html {

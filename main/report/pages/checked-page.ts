@@ -1,37 +1,38 @@
 import { facts, joined, list, mono, section, table } from '../parts/blocks.ts';
-import { nameOfCell } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { clip } from '../parts/safe-text.ts';
 import { notChecked } from './not-checked.ts';
 import { vantageMap } from './vantage-map.ts';
 
+/** Rows of any one list on this page. */
+const MOST = 60;
+
 /** Page 2 (UX §9): what was checked, from where, what left this computer, what was not checked, how long it holds. */
 export function checkedPage(context: PageContext): Html {
-  const { words, preset } = context;
-  const most = preset === 'full' ? 60 : 6;
+  const { words } = context;
   const gaps = notChecked(context);
   return section(
     'checked',
     words('report:checked.title'),
-    preset === 'full' ? vantageMap(context) : null,
+    vantageMap(context),
     html`<h3>${words('report:checked.server')}</h3>`,
-    servers(context, most),
+    servers(context),
     html`<h3>${words('report:checked.from')}</h3>`,
     whereFrom(context),
     html`<h3>${words('report:checked.done')}</h3>`,
     whatWasDone(context),
     html`<div class="keep"><h3>${words('report:checked.left')}</h3>${whatLeft(context)}</div>`,
     html`<h3>${words('report:checked.gaps')}</h3>`,
-    list(gaps.slice(0, most)) ?? html`<p>${words('report:checked.noGaps')}</p>`,
-    gaps.length > most ? html`<p class="more">${words('report:checked.moreGaps', { n: gaps.length - most })}</p>` : null,
+    list(gaps.slice(0, MOST)) ?? html`<p>${words('report:checked.noGaps')}</p>`,
+    gaps.length > MOST ? html`<p class="more">${words('report:checked.moreGaps', { n: gaps.length - MOST })}</p>` : null,
     html`<div class="keep"><h3>${words('report:checked.valid')}</h3><p>${words('report:checked.validText')}</p></div>`,
   );
 }
 
-function servers({ report, words }: PageContext, most: number): Html {
+function servers({ report, words }: PageContext): Html {
   const { hosts, input } = report.target;
-  const shown = hosts.slice(0, most);
+  const shown = hosts.slice(0, MOST);
   const rows = shown.map((host): Part[] => [
     mono(host.name, 120),
     html`${words(`report:role.${host.role}`)}${host.preference === undefined ? null : ` (${host.preference})`}${
@@ -39,7 +40,7 @@ function servers({ report, words }: PageContext, most: number): Html {
     }`,
     host.addresses.length > 0
       ? joined(
-          host.addresses.slice(0, most).map((address) => mono(address.ip, 60)),
+          host.addresses.slice(0, MOST).map((address) => mono(address.ip, 60)),
           html`<br>`,
         )
       : words('report:checked.noAddress', { why: clip(host.trouble ?? '–', 40) }),
@@ -51,7 +52,7 @@ function servers({ report, words }: PageContext, most: number): Html {
           rows,
         )
       : null
-  }${hosts.length > most ? html`<p class="more">${words('report:checked.moreHosts', { n: hosts.length - most })}</p>` : null}`;
+  }${hosts.length > MOST ? html`<p class="more">${words('report:checked.moreHosts', { n: hosts.length - MOST })}</p>` : null}`;
 }
 
 function whereFrom({ report, words }: PageContext): Html {
@@ -62,7 +63,6 @@ function whereFrom({ report, words }: PageContext): Html {
       values.slice(0, 6).map((value) => mono(value, 60)),
       ', ',
     );
-  const honest = vantage.dns.honest;
   return facts([
     [
       words('report:checked.place'),
@@ -74,40 +74,26 @@ function whereFrom({ report, words }: PageContext): Html {
     [words('report:checked.port25'), words(`report:port25.${vantage.port25Out}`)],
     [
       words('report:checked.dns'),
-      html`${vantage.dns.resolvers.length > 0 ? [addresses(vantage.dns.resolvers), ' · '] : null}${words(
-        `report:honest.${honest === null ? 'unknown' : honest ? 'yes' : 'no'}`,
-      )}`,
+      html`${vantage.dns.resolvers.length > 0 ? [addresses(vantage.dns.resolvers), ' · '] : null}${words(honestKey(vantage.dns.honest))}`,
     ],
   ]);
 }
 
-function whatWasDone({ report, words, times }: PageContext): Html {
+function whatWasDone(context: PageContext): Html {
+  const { report, words, times } = context;
   const { run, timing } = report;
-  const controls = report.relay.cells.flatMap((cell) => cell.controls);
-  const heard = controls.filter((one) => one.outcome === 'accepted').length;
-  const ticked = times.exact(run.tickedAt);
   return facts([
     [
       words('report:checked.tries'),
       words('report:checked.triesDone', { done: run.attemptsDone, planned: run.attemptsPlanned }),
     ],
-    [
-      words('report:checked.controls'),
-      controls.length > 0
-        ? words('report:checked.controlsHeard', { heard, total: controls.length })
-        : words('report:checked.controlsNone'),
-    ],
+    [words('report:checked.controls'), controlsText(context)],
     [words('report:checked.sender'), run.sender && mono(run.sender, 120)],
     [words('report:checked.outside'), run.outside && mono(run.outside, 120)],
     [words('report:checked.message'), words(run.sent ? 'report:checked.messageYes' : 'report:checked.messageNo')],
     [words('report:checked.started'), `${times.exact(timing.startedAt)} (${times.span(timing.totalMs)})`],
     [words('report:checked.ended'), words(`report:ended.${run.result}`)],
-    [
-      words('report:checked.allowed'),
-      run.tickedBy
-        ? words('report:checked.allowedBy', { who: clip(run.tickedBy, 120), at: ticked })
-        : words('report:checked.allowedAt', { at: ticked }),
-    ],
+    [words('report:checked.allowed'), allowedText(context, 120)],
     [words('report:checked.program'), `Relay Doctor ${clip(report.program.version, 40)}`],
   ]);
 }
@@ -121,7 +107,24 @@ function whatLeft({ report, words }: PageContext): Html {
   })}</p>${list(left.others.slice(0, 12).map((other) => clip(other, 200)))}`;
 }
 
-/** Name of a cell for a sentence. */
-export function cellName(cell: Parameters<typeof nameOfCell>[0]): string {
-  return clip(nameOfCell(cell), 80);
+/** How many controls the server accepted (R3), in words. */
+export function controlsText({ report, words }: PageContext): string {
+  const controls = report.relay.cells.flatMap((cell) => cell.controls);
+  if (controls.length === 0) return words('report:checked.controlsNone');
+  const heard = controls.filter((one) => one.outcome === 'accepted').length;
+  return words('report:checked.controlsHeard', { heard, total: controls.length });
+}
+
+/** Who said that the server may be tested, and when (T5). */
+export function allowedText({ report, words, times }: PageContext, most: number): string {
+  const { tickedBy, tickedAt } = report.run;
+  const at = times.exact(tickedAt);
+  if (!tickedBy) return words('report:checked.allowedAt', { at });
+  return words('report:checked.allowedBy', { who: clip(tickedBy, most), at });
+}
+
+/** Word key for what is known of the name server's honesty (V4). */
+export function honestKey(honest: boolean | null): string {
+  if (honest === null) return 'report:honest.unknown';
+  return honest ? 'report:honest.yes' : 'report:honest.no';
 }

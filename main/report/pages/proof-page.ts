@@ -9,7 +9,7 @@ import { clip, showHidden } from '../parts/safe-text.ts';
 export function proofPage(context: PageContext): Html {
   const { report, words, preset } = context;
   const isFull = preset === 'full';
-  const proofs = pickProofs(report, { everyDoor: isFull, most: isFull ? 14 : 7 }).slice(0, isFull ? 24 : 2);
+  const proofs = pickProofs(report, { everyDoor: isFull, most: isFull ? 14 : 4 }).slice(0, isFull ? 24 : 2);
   return section(
     'proof',
     words('report:proof.title'),
@@ -24,9 +24,8 @@ function conversation({ words, times, preset }: PageContext, proof: Proof): Html
   const door = clip(nameOfCell(proof.cell), 80);
   const first = proof.lines[0]?.line.at ?? '';
   const caption = `${door} · ${times.day(first)} · ${times.zone(first)}`;
-  const rows = proof.lines.map(({ number, line, deciding }) => ({ number, line, deciding }));
   return html`<div class="keep play"><h3>${words(`report:proof.${proof.kind}`, { id: clip(proof.attempt.id, 20) })}</h3>
-<div class="scroll"><table class="talk"><caption>${caption}</caption><colgroup><col style="width:7%"><col style="width:12%"><col style="width:15%"><col></colgroup><thead><tr><th scope="col">${words('report:talk.line')}</th><th scope="col">${words('report:talk.time')}</th><th scope="col">${words('report:talk.who')}</th><th scope="col">${words('report:talk.said')}</th></tr></thead><tbody>${rows.map(
+<div class="scroll"><table class="talk"><caption>${caption}</caption><colgroup><col style="width:7%"><col style="width:12%"><col style="width:15%"><col></colgroup><thead><tr><th scope="col">${words('report:talk.line')}</th><th scope="col">${words('report:talk.time')}</th><th scope="col">${words('report:talk.who')}</th><th scope="col">${words('report:talk.said')}</th></tr></thead><tbody>${proof.lines.map(
     ({ number, line, deciding }) =>
       html`<tr class="${line.dir}${deciding ? ' deciding' : ''}"><th scope="row">${number}</th><td>${times.clock(line.at)}</td><td>${words(`report:talk.${line.dir}`)}</td><td><code translate="no">${clip(showHidden(line.text), isFull ? 700 : 160)}</code>${deciding ? html`<em>${words('report:proof.line')}</em>` : null}</td></tr>`,
   )}</tbody></table></div></div>`;

@@ -6,22 +6,25 @@ import type { PageContext } from '../parts/page-context.ts';
 import { clip } from '../parts/safe-text.ts';
 import { chip, shape, shapeOfSeverity } from '../parts/shapes.ts';
 
-/** Texts of findings are cut here; a summary has to stay within three pages whatever a server said. */
-const LIMITS = { summary: { blocks: 4, text: 230 }, full: { blocks: 200, text: 2000 } } as const;
+/** Longest text of a finding, characters. */
+const TEXT = { summary: 230, full: 2000 } as const;
+
+/** Lines that the blocks of a summary may fill together, so that it stays within three pages whatever a server said. */
+const SUMMARY_LINES = 36;
 
 /** Page 3 (UX §9): one block per finding — what we saw, why it matters, what to do, how to prove it is done. */
 export function todoPage(context: PageContext): Html {
   const { words, preset } = context;
   const { todo, passed } = sortFindings(context.report);
-  const limit = LIMITS[preset];
-  const rest = todo.slice(limit.blocks);
+  const blocks = preset === 'full' ? todo.length : countFitting(context, todo);
+  const rest = todo.slice(blocks);
   return section(
     'todo',
     words('report:todo.title', { n: todo.length }),
     todo.length === 0 && html`<p class="calm">${shape('closed')} <span>${words('report:boss.nothing')}</span></p>`,
-    todo.slice(0, limit.blocks).map((one) => block(context, one)),
-    rest.length > 0 && html`<div class="keep"><h3>${words('report:todo.also')}</h3>${list(rest.slice(0, 8).map((one) => oneLine(context, one)), 'plain')}${
-      rest.length > 8 ? html`<p class="more">${words('report:todo.inFull', { n: rest.length - 8 })}</p>` : null
+    todo.slice(0, blocks).map((one) => block(context, one)),
+    rest.length > 0 && html`<div class="keep"><h3>${words('report:todo.also')}</h3>${list(rest.slice(0, 5).map((one) => oneLine(context, one)), 'plain')}${
+      rest.length > 5 ? html`<p class="more">${words('report:todo.inFull', { n: rest.length - 5 })}</p>` : null
     }</div>`,
     preset === 'full' &&
       passed.length > 0 &&
@@ -32,13 +35,26 @@ export function todoPage(context: PageContext): Html {
   );
 }
 
+/** How many blocks fit: a title, two rows of two columns each, and the space around them. */
+function countFitting({ words }: PageContext, todo: readonly ReportFinding[]): number {
+  const lines = (text: string, width: number) => Math.ceil(Math.min(text.length, TEXT.summary) / width);
+  let room = SUMMARY_LINES;
+  for (const [index, one] of todo.entries()) {
+    const upper = Math.max(lines(one.saw, 46), lines(one.why, 46));
+    const lower = Math.max(lines(one.action, 42), lines(words(proofKey(one)), 46));
+    room -= 4.5 + lines(one.title.slice(0, 110), 52) + upper + lower;
+    if (room < 0) return Math.max(index, 1);
+  }
+  return todo.length;
+}
+
 function oneLine({ words }: PageContext, one: ReportFinding): Html {
   return html`<b>${one.code}</b> ${clip(one.title, 110)} <span class="quiet">${words(`verdict:severity.${one.severity}`)}</span>`;
 }
 
 function block(context: PageContext, one: ReportFinding): Html {
   const { words, preset } = context;
-  const { text } = LIMITS[preset];
+  const text = TEXT[preset];
   const steps = preset === 'full' ? (one.steps ?? []).slice(0, 20) : [];
   const rows: [string, Part][] = [
     [words('report:todo.saw'), clip(one.saw, text)],
@@ -49,11 +65,11 @@ function block(context: PageContext, one: ReportFinding): Html {
     ],
     [words('report:todo.prove'), words(proofKey(one))],
   ];
-  return html`<article class="finding ${one.severity}"><header><span class="code">${one.code}</span><h3>${clip(one.title, 160)}</h3>${chip(shapeOfSeverity(one.severity), words(`verdict:severity.${one.severity}`))}</header><dl>${rows
+  const proof = preset === 'full' && one.evidence.length > 0;
+  if (proof) rows.push([words('report:todo.evidence'), evidence(context, one.evidence)]);
+  return html`<article class="finding ${one.severity}"><header><span class="code">${one.code}</span><h3>${clip(one.title, preset === 'full' ? 300 : 110)}</h3>${chip(shapeOfSeverity(one.severity), words(`verdict:severity.${one.severity}`))}</header><dl>${rows
     .filter(([, value]) => value !== '')
-    .map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>${
-    preset === 'full' && one.evidence.length > 0 ? evidence(context, one.evidence) : null
-  }</article>`;
+    .map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl></article>`;
 }
 
 /** How to show that it is done: by what has to change, then by area. */
@@ -68,7 +84,7 @@ function proofKey(one: ReportFinding): string {
 
 /** Level 1 of the evidence (UX §5): the few lines around the one that decided. */
 function evidence({ words, times }: PageContext, pieces: readonly Evidence[]): Html {
-  return html`<div class="evidence"><h4>${words('report:todo.evidence')}</h4>${pieces.slice(0, 4).map((piece) => {
+  return html`<div class="evidence">${pieces.slice(0, 4).map((piece) => {
     const deciding = piece.deciding ?? -1;
     const first = Math.max(0, Math.min(deciding - 4, piece.lines.length - 6));
     const lines = piece.lines.slice(first, first + 6);

@@ -8,7 +8,7 @@ const LIMITS = ['now', 'place', 'accepted', 'password', 'reputation', 'hidden'];
 /** Last page (UX §9): words explained, and what a check like this cannot know. */
 export function wordsPage({ words, preset, report }: PageContext): Html {
   const isFull = preset === 'full';
-  const terms = isFull ? TERMS : TERMS.slice(0, 5);
+  const terms = isFull ? TERMS : TERMS.slice(0, 4);
   const limits = isFull ? LIMITS : LIMITS.slice(0, 3);
   return section(
     'words',

@@ -1,4 +1,4 @@
-import type { Attempt, Cell, Report, TranscriptLine } from '../../../preload/contract/index.ts';
+import type { Attempt, Cell, Report, Stage, TranscriptLine } from '../../../preload/contract/index.ts';
 import { isSameCell, nameOfCell } from './facts.ts';
 
 /** The lines of one attempt that decided something; numbers are those of the cell's whole conversation. */
@@ -59,12 +59,7 @@ function proofOf(
   const at = decidingLine(attempt, lines, mine);
   const first = mine[0];
   if (at === undefined || first === undefined) return null;
-  const greeting = lines.findLastIndex(
-    (line, index) => index < first && line.dir === 'in' && line.text.startsWith('220'),
-  );
-  const before = mine.filter((index) => index <= at).slice(-(most - 2));
-  const after = mine.filter((index) => index > at).slice(0, 1);
-  const shown = [...(greeting < 0 ? [] : [greeting]), ...before, ...after];
+  const shown = most < 6 ? fewLines(lines, mine, at) : manyLines(lines, mine, at, most);
   return {
     kind,
     cell,
@@ -76,13 +71,46 @@ function proofOf(
   };
 }
 
-/** The last answer of the attempt that carries its code; else its last answer of all. */
+/** The commands of the attempt up to the deciding answer, and that answer. */
+function fewLines(lines: readonly TranscriptLine[], mine: readonly number[], at: number): number[] {
+  const commands = mine.filter((index) => index < at && lines[index]?.dir === 'out');
+  return [...commands.slice(-2), at];
+}
+
+/** The server's greeting, the attempt up to the deciding answer, and the line after it. */
+function manyLines(
+  lines: readonly TranscriptLine[],
+  mine: readonly number[],
+  at: number,
+  most: number,
+): number[] {
+  const first = mine[0] ?? at;
+  const greeting = lines.findLastIndex(
+    (line, index) => index < first && line.dir === 'in' && line.text.startsWith('220'),
+  );
+  const before = mine.filter((index) => index <= at).slice(-(most - 2));
+  const after = mine.filter((index) => index > at).slice(0, 1);
+  return [...(greeting < 0 ? [] : [greeting]), ...before, ...after];
+}
+
+const COMMANDS: Partial<Record<Stage, RegExp>> = { mail: /^MAIL /i, rcpt: /^RCPT /i, data: /^DATA/i };
+
+/**
+ * The answer that decided. Answers come in the order of the commands, also when pipelined (RFC 2920 §3.1), so the answer
+ * to the attempt's MAIL, RCPT or DATA is the one at the same place; else the last answer with the reply's code.
+ */
 function decidingLine(
   attempt: Attempt,
   lines: readonly TranscriptLine[],
   mine: readonly number[],
 ): number | undefined {
-  const answers = mine.filter((index) => lines[index]?.dir === 'in');
   const code = String(attempt.reply.code);
+  const isFinal = (index: number) => lines[index]?.dir === 'in' && !/^\d{3}-/.test(lines[index]?.text ?? '');
+  const answers = mine.filter(isFinal);
+  const pattern = COMMANDS[attempt.stage];
+  const commands = mine.filter((index) => lines[index]?.dir === 'out');
+  const place = pattern ? commands.findLastIndex((index) => pattern.test(lines[index]?.text ?? '')) : -1;
+  const matching = answers[place];
+  if (matching !== undefined && lines[matching]?.text.startsWith(code)) return matching;
   return answers.findLast((index) => lines[index]?.text.startsWith(code)) ?? answers.at(-1);
 }

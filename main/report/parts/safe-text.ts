@@ -17,3 +17,11 @@ export function showHiddenInProse(text: string): string {
 export function clip(text: string, most: number): string {
   return safeText(text.replace(/[\t\r\n]+/g, ' '), most);
 }
+
+/** Whole sentences that fit in `most` characters; when not even one does, the text is cut. */
+export function clipSentences(text: string, most: number): string {
+  const flat = text.replace(/\s+/g, ' ').trim();
+  if (flat.length <= most) return clip(flat, most);
+  const end = flat.slice(0, most).search(/[.?][^.?]*$/);
+  return end > 20 && flat[end + 1] === ' ' ? clip(flat.slice(0, end + 1), most) : clip(flat, most);
+}

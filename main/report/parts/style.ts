@@ -12,7 +12,7 @@ export function styleSheet({ footer, page }: { footer: string; page: string }): 
 }
 
 const pageRules = (footer: string, page: string) => `
-@page{size:A4;margin:17mm 18mm 19mm;
+@page{size:A4;margin:15mm 18mm 17mm;
 @bottom-left{content:${cssString(footer)};font:7.5pt ${SANS};color:#4A4A4A;width:75%}
 @bottom-right{content:${cssString(`${page} `)} counter(page) " / " counter(pages);font:7.5pt ${SANS};color:#4A4A4A}}`;
 
@@ -23,7 +23,7 @@ body{margin:0}
 h1,h2,h3,h4,p,dl,dd,ul,ol,figure,pre{margin:0}
 h1,h2,h3,h4{line-height:1.25;font-weight:650;break-after:avoid;overflow-wrap:anywhere;text-wrap:balance}
 h2{font-size:16pt;letter-spacing:-.005em;margin:0 0 4mm}
-h3{font-size:11pt;margin:6mm 0 2mm}
+h3{font-size:11pt;margin:4.5mm 0 1.5mm}
 h4{font-size:9.5pt;margin:4mm 0 1.5mm}
 p{margin:0 0 2mm;max-width:76ch;overflow-wrap:anywhere;orphans:3;widows:3}
 ul,ol{padding-left:5.5mm;max-width:80ch}
@@ -41,10 +41,11 @@ small{display:block;font-size:8.2pt;line-height:1.4;color:#4A4A4A}
 .chip b{font-weight:650}
 .calm{display:flex;gap:2mm;align-items:flex-start;margin:2mm 0}
 .calm .shape{margin-top:.12em}
+ul.tight{padding-left:4mm}
 ul.plain{list-style:none;padding:0}
 ul.columns{columns:3;column-gap:6mm;list-style:none;padding:0;font-size:8.8pt;max-width:none}
 .facts{border-top:1px solid #DDDDD8;font-size:9.4pt}
-.facts>div{display:grid;grid-template-columns:46mm 1fr;gap:5mm;padding:1.35mm 0;border-bottom:1px solid #DDDDD8;break-inside:avoid}
+.facts>div{display:grid;grid-template-columns:46mm 1fr;gap:5mm;padding:1.15mm 0;border-bottom:1px solid #DDDDD8;break-inside:avoid}
 .facts dt{color:#4A4A4A}
 .facts dd,.finding dd,.glossary dd{overflow-wrap:anywhere}
 .map{display:block;width:132mm;max-width:100%;margin:0 0 2mm}
@@ -56,12 +57,12 @@ ul.columns{columns:3;column-gap:6mm;list-style:none;padding:0;font-size:8.8pt;ma
 .end{margin-top:6mm;font-size:8.8pt}`;
 
 const BOSS = `
-.letterhead{display:flex;align-items:center;gap:2.5mm;padding-bottom:3.5mm;border-bottom:1px solid #DDDDD8;margin-bottom:6mm}
+.letterhead{display:flex;align-items:center;gap:2.5mm;padding-bottom:3mm;border-bottom:1px solid #DDDDD8;margin-bottom:5mm}
 .logo{width:6.5mm;height:6.5mm}
 .brand{font-weight:650;font-size:11.5pt}
 .kind{margin-left:auto;color:#4A4A4A;font-size:9pt}
 .eyebrow{color:#4A4A4A;margin:0;font-size:9.5pt}
-.target{font-size:15pt;line-height:1.3;font-weight:600;margin:0 0 5mm}
+.target{font-size:15pt;line-height:1.3;font-weight:600;margin:0 0 4mm}
 .verdict{display:flex;border:1px solid #1F1F1F;border-radius:3mm;overflow:hidden;break-inside:avoid}
 .seal{flex:none;width:31mm;display:flex;align-items:center;justify-content:center;background:#fff;border-right:1px solid #1F1F1F}
 .seal .shape{width:17mm;height:17mm}
@@ -79,11 +80,12 @@ const BOSS = `
 .answers dd b{display:block;font-size:12.5pt;line-height:1.3}
 .answers dd span{font-size:8.8pt}
 .answers dd .chip b{display:inline;font-size:8.8pt}
-.boss h2{font-size:11.5pt;margin:6mm 0 2mm}
+.boss h2{font-size:11.5pt;margin:5mm 0 1.5mm}
+.boss h2 .of{font-weight:400;color:#4A4A4A;font-size:9.5pt}
 .meaning{font-size:10.4pt}
 table.actions .box,table.actions td:empty{border-left:1px solid #CFCFC9}
 table.actions td:last-child{border-right:1px solid #CFCFC9}
-.boss table.actions tbody td{padding-top:2mm;padding-bottom:2mm}
+.boss table.actions tbody td{padding-top:1.6mm;padding-bottom:1.6mm}
 .boss table.actions .why{display:block;font-size:8.6pt;color:#4A4A4A;margin-top:.6mm}
 .boss table.actions .why .chip{color:#1F1F1F}`;
 
@@ -96,7 +98,7 @@ th,td{text-align:left;vertical-align:top;padding:1.6mm 3mm 1.6mm 0;overflow-wrap
 th:last-child,td:last-child{padding-right:0}
 thead th{font-size:8.4pt;font-weight:600;color:#4A4A4A;border-bottom:1px solid #1F1F1F;vertical-align:bottom}
 tbody th{font-weight:600}
-table.doors th,table.doors td{padding:2mm 3mm 2mm 0;vertical-align:middle}
+table.doors th,table.doors td{padding:1.2mm 3mm 1.2mm 0;vertical-align:middle;line-height:1.3}
 table.doors tbody th code{display:block;font-weight:400;color:#4A4A4A}
 .host{font-weight:400;color:#4A4A4A}
 .cell{display:flex;gap:2mm;align-items:center}
@@ -107,7 +109,7 @@ table.tries{font-size:8.2pt}
 table.tries small{font-size:7.6pt}`;
 
 const FINDINGS = `
-.finding{border-top:1.5px solid #1F1F1F;padding:3mm 0 1mm;margin:0 0 5mm}
+.finding{border-top:1.5px solid #1F1F1F;padding:3mm 0 1mm;margin:0 0 5mm;break-inside:avoid}
 .finding>header{display:flex;gap:3mm;align-items:baseline;break-after:avoid;margin-bottom:1.5mm}
 .finding h3{margin:0;flex:1;font-size:12pt}
 .finding .code{font-weight:650;border:1px solid #1F1F1F;border-radius:1.2mm;padding:0 1.6mm;font-size:9pt;line-height:1.5}
@@ -115,8 +117,6 @@ const FINDINGS = `
 .finding dl>div{display:grid;grid-template-columns:36mm 1fr;gap:5mm;padding:1mm 0;break-inside:avoid}
 .finding dt{color:#4A4A4A}
 .finding ol{margin-top:1.5mm}
-.evidence{margin:1.5mm 0 0 41mm}
-.evidence h4{margin:1mm 0;font-size:8.8pt;color:#4A4A4A}
 .evidence figure{margin:0 0 2mm;break-inside:avoid}
 figcaption{font-size:8.4pt;color:#4A4A4A;overflow-wrap:anywhere}
 .evidence pre,.snippet{white-space:pre-wrap;overflow-wrap:anywhere;background:#F5F5F1;border:1px solid #DDDDD8;border-radius:1.5mm;padding:1.6mm 2.4mm;font-size:8pt;line-height:1.5}
@@ -146,7 +146,6 @@ section{background:#fff;border:1px solid #DDDDD8;border-radius:3mm;padding:clamp
 .verdict,.finding>header{flex-wrap:wrap}
 .seal{width:100%;padding:4mm;border-right:0;border-bottom:1px solid #1F1F1F}
 .answers,.facts>div,.finding dl>div,.glossary>div{grid-template-columns:1fr;gap:1mm}
-.evidence{margin-left:0}
 ul.columns{columns:1}
 .scroll table{min-width:130mm}
 }`;
@@ -154,10 +153,21 @@ ul.columns{columns:1}
 const ON_PAPER = `
 @media print{
 main>section+section{break-before:page}
-.summary main>section+section{break-before:auto;margin-top:8mm}
+.boss{max-height:263mm;overflow:hidden}
+.summary main>section+section{break-before:auto;margin-top:7mm}
 .summary main>section:nth-child(2){break-before:page;margin-top:0}
-.summary h3{margin-top:4mm}
-.summary .facts>div{padding:.9mm 0}
-.summary .finding{break-inside:avoid;margin-bottom:3mm}
-.summary h2{margin-bottom:2.5mm}
+.summary section:not(.boss){font-size:9.2pt;line-height:1.45}
+.summary h2{font-size:14pt;margin-bottom:2.5mm}
+.summary h3{margin:3.5mm 0 1.5mm;font-size:10.5pt}
+.summary .facts{font-size:9pt}
+.summary .facts>div{padding:.9mm 0;grid-template-columns:38mm 1fr}
+.summary .finding{margin-bottom:2mm;padding-top:2mm}
+.summary .finding h3{font-size:10.5pt}
+.summary .finding dl{display:grid;grid-template-columns:1fr 1fr;column-gap:7mm}
+.summary .finding dl>div{display:block;padding:.6mm 0}
+.summary .finding dt{font-size:8.2pt;line-height:1.3}
+.summary .glossary>div{padding:.8mm 0;grid-template-columns:38mm 1fr}
+.summary .lead{font-size:10.5pt}
+.summary li{margin:0 0 .5mm}
+.summary .boss{font-size:10pt}
 }`;

@@ -9,7 +9,11 @@ import styles from './result.module.css';
 function Chip(props: { answer: Answer; down?: boolean }) {
   return (
     <span className={styles.chip}>
-      {props.down ? <ArrowDown aria-hidden className={styles.down} /> : <StatusMark shape={props.answer.shape} />}
+      {props.down ? (
+        <ArrowDown aria-hidden className={styles.down} />
+      ) : (
+        <StatusMark shape={props.answer.shape} />
+      )}
       {props.answer.chip}
     </span>
   );

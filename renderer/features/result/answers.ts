@@ -16,7 +16,9 @@ function refusedCount(report: Report): { n: number; total: number } {
 
 function openDoor(report: Report, words: Words): string {
   const open = report.relay.cells.filter((cell) => cell.state === 'open' || cell.state === 'probably');
-  const names = [...new Set(open.map((cell) => words.t('doors.name', { family: cell.family, port: cell.port })))];
+  const names = [
+    ...new Set(open.map((cell) => words.t('doors.name', { family: cell.family, port: cell.port }))),
+  ];
   return names.length === 1 ? (names[0] ?? '') : '';
 }
 
@@ -26,7 +28,8 @@ export function relayAnswer(report: Report, words: Words): Answer {
   const { t } = words;
   const shape = shapeOfVerdict(code, grade);
   if (code.startsWith('CT-')) return { value: t('answer.notKnown'), shape, chip: t('answer.couldNotTell') };
-  if (code === 'OPEN-INSIDE') return { value: t('answer.insideMay'), shape, chip: t('answer.outsideMissing') };
+  if (code === 'OPEN-INSIDE')
+    return { value: t('answer.insideMay'), shape, chip: t('answer.outsideMissing') };
   if (code === 'CLOSED-INSIDE') {
     return { value: t('answer.insideRefused'), shape, chip: t('answer.outsideMissing') };
   }
@@ -53,14 +56,20 @@ export function blacklistAnswer(report: Report, words: Words): Answer {
   const answered = summary.listed + summary.policy + summary.information + summary.clean;
   const asked = answered + summary.refused + summary.broken + summary.noAnswer;
   const chip = t('answer.answered', { n: answered, total: asked });
-  if (asked === 0) return { value: t('answer.notAsked'), shape: 'not-needed', chip: t('answer.notAskedChip') };
+  if (asked === 0)
+    return { value: t('answer.notAsked'), shape: 'not-needed', chip: t('answer.notAskedChip') };
   if (answered === 0) return { value: t('answer.notKnown'), shape: 'unknown', chip };
   const hits = rows.filter((row) => row.state === 'listed' || row.state === 'policy');
   const lists = (weights: string[]) =>
     new Set(hits.filter((row) => weights.includes(row.weight)).map((row) => row.zone)).size;
   const matter = lists(['major', 'common']);
   const minor = lists(['minor', 'informational']);
-  if (matter > 0) return { value: t('answer.matter', { n: matter }), shape: 'probably', chip };
+  if (matter > 0)
+    return {
+      value: matter === 1 ? t('answer.matterOne') : t('answer.matter', { n: matter }),
+      shape: 'probably',
+      chip,
+    };
   if (minor > 0) return { value: t('answer.minor', { n: minor }), shape: 'info', chip };
   return { value: t('answer.clean'), shape: 'closed', chip };
 }
@@ -68,7 +77,9 @@ export function blacklistAnswer(report: Report, words: Words): Answer {
 /** What to change? */
 export function changeAnswer(report: Report, words: Words): Answer & { more: boolean } {
   const { t } = words;
-  const toDo = report.findings.filter((finding) => finding.severity !== 'ok' && finding.severity !== 'unknown');
+  const toDo = report.findings.filter(
+    (finding) => finding.severity !== 'ok' && finding.severity !== 'unknown',
+  );
   const now = toDo.filter((finding) => finding.severity === 'act-now').length;
   if (toDo.length === 0) {
     const unknown = report.findings.some((finding) => finding.severity === 'unknown');
@@ -76,6 +87,9 @@ export function changeAnswer(report: Report, words: Words): Answer & { more: boo
       ? { value: t('answer.nothingFound'), shape: 'unknown', chip: t('answer.someUnknown'), more: false }
       : { value: t('answer.nothing'), shape: 'closed', chip: t('answer.nothingChip'), more: false };
   }
-  const value = now > 0 ? t('answer.thingsNow', { n: toDo.length, now }) : t('answer.things', { n: toDo.length });
+  const n = toDo.length;
+  const one = t(now > 0 ? 'answer.thingsOneNow' : 'answer.thingsOne');
+  const many = now > 0 ? t('answer.thingsNow', { n, now }) : t('answer.things', { n });
+  const value = n === 1 ? one : many;
   return { value, shape: 'not-needed', chip: t('answer.below'), more: true };
 }

@@ -38,7 +38,10 @@ export async function checkAgain(
               : [...new Set(report.relay.cells.flatMap((cell) => (cell.host ? [cell.host] : [])))],
           ...(settings.outside === '' ? {} : { outside: settings.outside }),
           resolvers: settings.resolver === '' ? [] : [settings.resolver],
-          vantage: report.vantage.how === 'person' && report.vantage.place !== 'unknown' ? report.vantage.place : 'auto',
+          vantage:
+            report.vantage.how === 'person' && report.vantage.place !== 'unknown'
+              ? report.vantage.place
+              : 'auto',
           pace: settings.pace,
         }),
   });

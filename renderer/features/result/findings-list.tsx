@@ -29,7 +29,9 @@ export function FindingsList(props: { findings: readonly ReportFinding[]; runId:
             <span className={styles.code}>{finding.code}</span>
             <span className={styles.title}>{finding.title}</span>
             <span className={styles.urgency}>
-              <StatusWord shape={shapeOfSeverity(finding.severity)}>{words.severity(finding.severity)}</StatusWord>
+              <StatusWord shape={shapeOfSeverity(finding.severity)}>
+                {words.severity(finding.severity)}
+              </StatusWord>
             </span>
             <span className={styles.proof}>{proof(finding, words)}</span>
             <ChevronRight aria-hidden className={styles.chevron} />

@@ -74,7 +74,13 @@ export function ResultActions(props: { report: Report; runId: string }) {
   return (
     <div className={styles.end}>
       <div className={styles.actions}>
-        <Button kind="main" icon={FileText} busy={busy === 'pdf'} keys="Ctrl P" onClick={() => void save('pdf')}>
+        <Button
+          kind="main"
+          icon={FileText}
+          busy={busy === 'pdf'}
+          keys="Ctrl P"
+          onClick={() => void save('pdf')}
+        >
           {t(busy === 'pdf' ? 'save.working' : 'save.pdf')}
         </Button>
         <Button icon={FileText} onClick={() => void save('pdf', 'full')}>
@@ -91,7 +97,9 @@ export function ResultActions(props: { report: Report; runId: string }) {
         </Button>
       </div>
       <div role="status" className={styles.saved}>
-        {saved?.note ? <p>{look(`target:error.${saved.note.replace(/^error\./, '')}`, look(saved.note, ''))}</p> : null}
+        {saved?.note ? (
+          <p>{look(`target:error.${saved.note.replace(/^error\./, '')}`, look(saved.note, ''))}</p>
+        ) : null}
         {where ? (
           <p>
             {t('save.done')} <code>{where}</code>

@@ -51,7 +51,9 @@ export function ResultPlace(props: { report: Report; runId: string }) {
     notices.getState().say(headline);
   }, [headline, notices]);
 
-  const toDo = report.findings.filter((finding) => finding.severity !== 'ok' && finding.severity !== 'unknown');
+  const toDo = report.findings.filter(
+    (finding) => finding.severity !== 'ok' && finding.severity !== 'unknown',
+  );
   const passed = report.findings.filter((finding) => finding.severity === 'ok');
   const unknown = report.findings.filter((finding) => finding.severity === 'unknown');
   const now = toDo.find((finding) => finding.severity === 'act-now');
@@ -84,7 +86,11 @@ export function ResultPlace(props: { report: Report; runId: string }) {
         ) : null}
         {unknown.length > 0 ? (
           <Fold name="result.unknown" head={t('result.unknown', { n: unknown.length })}>
-            <FindingsList findings={unknown} runId={runId} label={t('result.unknown', { n: unknown.length })} />
+            <FindingsList
+              findings={unknown}
+              runId={runId}
+              label={t('result.unknown', { n: unknown.length })}
+            />
           </Fold>
         ) : null}
         <Fold name="result.left" head={t('result.left')}>

@@ -13,7 +13,9 @@ function quietWords(cell: Cell, { t }: Words): string {
     case 'closed':
       return total > 0 ? t('doors.refused', { n: refused, total }) : '';
     case 'open':
-      return cell.delivery?.state === 'seen' ? t('doors.proved') : t('doors.accepted', { n: accepted, total });
+      return cell.delivery?.state === 'seen'
+        ? t('doors.proved')
+        : t('doors.accepted', { n: accepted, total });
     case 'probably':
       return t('doors.accepted', { n: accepted, total });
     default:
@@ -25,7 +27,12 @@ function Door(props: { cell: Cell | null; runId: string; at: string; port: numbe
   const words = useWords();
   const { cell } = props;
   const head = words.t('doors.port', { port: props.port });
-  if (!cell) return <td className={styles.none} data-head={head}>–</td>;
+  if (!cell)
+    return (
+      <td className={styles.none} data-head={head}>
+        –
+      </td>
+    );
   const inside = (
     <StatusWord shape={shapeOfCell(cell.state)} quiet={quietWords(cell, words)}>
       {words.cellState(cell.state)}

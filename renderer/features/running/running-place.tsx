@@ -22,9 +22,7 @@ const SLOW_MS = 5000;
 function Provisional(props: { progress: Progress }) {
   const { t } = useWords();
   const { provisional } = props.progress;
-  const shape = provisional
-    ? shapeOfVerdict(provisional.code, null)
-    : 'testing';
+  const shape = provisional ? shapeOfVerdict(provisional.code, null) : 'testing';
   return (
     <div className={styles.soFar}>
       <Callout shape={shape} title={provisional?.headline ?? t('running.firstAnswer')}>
@@ -44,9 +42,7 @@ function NowLine(props: { progress: Progress }) {
   return (
     <p className={styles.now}>
       {t('running.now', { family, port: now.port, attempt: now.attempt })} <i>{now.words}</i>.{' '}
-      {replyMs === undefined
-        ? null
-        : t(replyMs >= SLOW_MS ? 'running.slow' : 'running.replies', { seconds })}
+      {replyMs === undefined ? null : t(replyMs >= SLOW_MS ? 'running.slow' : 'running.replies', { seconds })}
     </p>
   );
 }

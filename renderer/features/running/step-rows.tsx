@@ -33,7 +33,13 @@ export function StepRows(props: { progress: Progress }) {
           return (
             <li key={step.step} className={styles.row}>
               <span className={styles.name}>{name}</span>
-              <progress className={styles.bar} aria-label={name} aria-valuetext={text} max={1} value={share} />
+              <progress
+                className={styles.bar}
+                aria-label={name}
+                aria-valuetext={text}
+                max={1}
+                value={share}
+              />
               <span className={styles.text}>{text}</span>
             </li>
           );

@@ -11,7 +11,10 @@ import styles from './server.module.css';
 function Role(props: { host: TargetHost }) {
   const { t } = useWords();
   const { role, preference, provider } = props.host;
-  const words = role === 'mx' && preference !== undefined ? `${t('server.role.mx')} (MX ${preference})` : t(`server.role.${role}`);
+  const words =
+    role === 'mx' && preference !== undefined
+      ? `${t('server.role.mx')} (MX ${preference})`
+      : t(`server.role.${role}`);
   return (
     <>
       {provider ? <Tag>{t('server.notYours')}</Tag> : null}

@@ -32,7 +32,12 @@ export function Notices() {
                   {t(notice.toKey)}
                 </Button>
               ) : null}
-              <Button kind="quiet" icon={X} aria-label={t('common.close')} onClick={() => dismiss(notice.id)} />
+              <Button
+                kind="quiet"
+                icon={X}
+                aria-label={t('common.close')}
+                onClick={() => dismiss(notice.id)}
+              />
             </div>
           );
         })}

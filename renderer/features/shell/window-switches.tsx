@@ -11,7 +11,7 @@ export function WindowSwitches() {
   const size = settings.textSize;
   return (
     <div className={styles.switches}>
-      <div role="group" aria-label={t('settings.language')} className={styles.line}>
+      <fieldset aria-label={t('settings.language')} className={styles.line}>
         {(['en', 'id'] as const).map((code) => (
           <button
             key={code}
@@ -24,8 +24,8 @@ export function WindowSwitches() {
             {t(`language.${code}`)}
           </button>
         ))}
-      </div>
-      <div role="group" aria-label={t('settings.textSize')} className={styles.line}>
+      </fieldset>
+      <fieldset aria-label={t('settings.textSize')} className={styles.line}>
         <span aria-hidden className={styles.label}>
           {t('rail.text')}
         </span>
@@ -47,7 +47,7 @@ export function WindowSwitches() {
         >
           A+
         </button>
-      </div>
+      </fieldset>
       <button
         type="button"
         className={styles.switch}

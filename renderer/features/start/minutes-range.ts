@@ -5,5 +5,7 @@ export function minutesRange(words: Words, [from, to]: readonly [number, number]
   const low = Math.max(1, Math.round(from));
   const high = Math.max(low, Math.ceil(to));
   if (high <= 1) return words.t('start.underMinute');
-  return low === high ? words.t('start.minutes', { n: high }) : words.t('start.minutesRange', { from: low, to: high });
+  return low === high
+    ? words.t('start.minutes', { n: high })
+    : words.t('start.minutesRange', { from: low, to: high });
 }

@@ -1,6 +1,6 @@
 import { Radio, TextInput } from '@mantine/core';
-import { ChoiceCard, ChoiceList } from '../../components/choice.tsx';
 import { Section } from '../../components/card.tsx';
+import { ChoiceCard, ChoiceList } from '../../components/choice.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { useOwned } from '../../state/use-stores.ts';
 import styles from './start.module.css';

@@ -49,7 +49,10 @@ function Plan() {
           <dd className={styles.lists}>
             <span>
               {blacklists && preview
-                ? t('start.blacklists', { n: preview.lists, subjects: preview.listSubjects.join(', ') || '–' })
+                ? t('start.blacklists', {
+                    n: preview.lists,
+                    subjects: preview.listSubjects.join(', ') || '–',
+                  })
                 : t('start.blacklistsOff')}
             </span>
             <Checkbox

@@ -5,7 +5,10 @@ import styles from './start.module.css';
 /** Everything that will leave this computer (S7). */
 export function WhatLeaves() {
   const { t } = useWords();
-  const { preview, target, input, hosts, other, blacklists, send, outside } = useOwned('draft', (state) => state);
+  const { preview, target, input, hosts, other, blacklists, send, outside } = useOwned(
+    'draft',
+    (state) => state,
+  );
   const domain = target?.unicode ?? target?.domain ?? input;
   const subjects = preview?.listSubjects.join(', ') ?? '';
   return (

@@ -25,7 +25,13 @@ listen on :: filter "list"`;
 const SENDMAIL_LIST = "FEATURE(`enhdnsbl', `bl.lab.example', `', `t', `127.0.0.2.')dnl";
 
 export const blockedCases: LabCase[] = [
-  { name: 'postfix-tester-listed', words: 'refuses listed visitors at RCPT', mta: 'postfix', setup: { main: ASKS_LIST }, ...SHUT },
+  {
+    name: 'postfix-tester-listed',
+    words: 'refuses listed visitors at RCPT',
+    mta: 'postfix',
+    setup: { main: ASKS_LIST },
+    ...SHUT,
+  },
   {
     name: 'postfix-open-tester-listed',
     words: 'open, but refuses listed visitors at RCPT',
@@ -90,7 +96,11 @@ export const blockedCases: LabCase[] = [
     name: 'opensmtpd-open-tester-listed',
     words: 'open, but a filter refuses listed visitors',
     mta: 'opensmtpd',
-    setup: { listen: OPENSMTPD_LISTEN, rules: 'match from any for domain "office.example" action "local"\nmatch from any for any action "relay"' },
+    setup: {
+      listen: OPENSMTPD_LISTEN,
+      rules:
+        'match from any for domain "office.example" action "local"\nmatch from any for any action "relay"',
+    },
     ...OPEN_TO_OTHERS,
   },
   {

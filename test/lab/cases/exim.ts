@@ -6,7 +6,7 @@ const OPEN: Expected = { truth: 'open', expect: ['OPEN-ACCEPTED'] };
 const EVERYONE = '0.0.0.0/0 ; ::/0';
 
 /** True when a recipient of the message is not at our own domain. */
-const GOES_OUT = '${if forany{<, $recipients}{!match{$item}{\\N@(mail\\.)?office\\.example$\\N}}}';
+const GOES_OUT = `\${if forany{<, $recipients}{!match{$item}{\\N@(mail\\.)?office\\.example$\\N}}}`;
 
 const row = (name: string, words: string, setup: EximSetup, expected: Expected): LabCase => ({
   name: `exim-${name}`,
@@ -63,7 +63,12 @@ lab_catch_all:
     { relayNets: '::::/0' },
     { truth: 'open-6', expect: ['OPEN-PART'] },
   ),
-  row('colon-trap', 'meant to relay for every IPv6 address, but : parts the list', { relayNets: '::/0' }, CLOSED),
+  row(
+    'colon-trap',
+    'meant to relay for every IPv6 address, but : parts the list',
+    { relayNets: '::/0' },
+    CLOSED,
+  ),
   row(
     'percent-trick',
     'a router sends user%elsewhere@our-domain on to user@elsewhere',
@@ -95,7 +100,7 @@ lab_percent:
   row(
     'own-ehlo',
     'our server name in EHLO is let through',
-    { rcptFirst: '  accept\n    condition = ${if eqi{$sender_helo_name}{mail.office.example}}\n' },
+    { rcptFirst: `  accept\n    condition = \${if eqi{$sender_helo_name}{mail.office.example}}\n` },
     { truth: 'forged-ehlo', expect: ['OPEN-FORGED'] },
   ),
   row(

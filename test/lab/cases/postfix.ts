@@ -42,7 +42,8 @@ export const postfixCases: LabCase[] = [
     {
       main: {
         smtpd_helo_required: 'yes',
-        smtpd_helo_restrictions: 'permit_mynetworks, reject_invalid_helo_hostname, reject_non_fqdn_helo_hostname',
+        smtpd_helo_restrictions:
+          'permit_mynetworks, reject_invalid_helo_hostname, reject_non_fqdn_helo_hostname',
         smtpd_sender_restrictions: 'reject_non_fqdn_sender, reject_unknown_sender_domain',
         smtpd_recipient_restrictions: 'reject_non_fqdn_recipient, reject_unknown_recipient_domain',
       },
@@ -62,12 +63,14 @@ export const postfixCases: LabCase[] = [
   row(
     'catch-all-percent',
     'takes every name, and % is an ordinary letter',
-    { main: {
+    {
+      main: {
         local_recipient_maps: '',
         luser_relay: 'alice',
         allow_percent_hack: 'no',
         allow_untrusted_routing: 'yes',
-      } },
+      },
+    },
     CLOSED,
   ),
   row(
@@ -140,7 +143,12 @@ export const postfixCases: LabCase[] = [
     { main: { mynetworks: '127.0.0.0/8 [::]/0' } },
     { truth: 'open-6', expect: ['OPEN-PART'] },
   ),
-  row('relay-domains-all', 'relay_domains takes every domain', { main: { relay_domains: 'static:all' } }, OPEN),
+  row(
+    'relay-domains-all',
+    'relay_domains takes every domain',
+    { main: { relay_domains: 'static:all' } },
+    OPEN,
+  ),
   row(
     'after-starttls-only',
     'trusts every address, insists on encryption',
@@ -199,7 +207,11 @@ export const postfixCases: LabCase[] = [
     'percent-trick',
     'an alias pattern turns user%elsewhere@our-domain into user@elsewhere',
     {
-      main: { allow_percent_hack: 'no', allow_untrusted_routing: 'yes', virtual_alias_maps: 'regexp:/etc/postfix/lab-gateway.re' },
+      main: {
+        allow_percent_hack: 'no',
+        allow_untrusted_routing: 'yes',
+        virtual_alias_maps: 'regexp:/etc/postfix/lab-gateway.re',
+      },
       files: { 'lab-gateway.re': '/^(.+)%(.+)@office\\.example$/ $1@$2' },
     },
     { truth: 'trick', expect: ['OPEN-TRICK'] },
@@ -228,11 +240,16 @@ export const postfixCases: LabCase[] = [
     { main: { mynetworks: EVERYONE, default_transport: 'discard' } },
     { truth: 'closed', expect: ['KEEPS-IT', 'OPEN-ACCEPTED'], send: true, probablyIsHonest: true },
   ),
-  row('open-sent', 'trusts every address, and the program sends', { main: { mynetworks: EVERYONE } }, {
-    truth: 'open',
-    expect: ['OPEN-ACCEPTED', 'OPEN-PROVED'],
-    send: true,
-  }),
+  row(
+    'open-sent',
+    'trusts every address, and the program sends',
+    { main: { mynetworks: EVERYONE } },
+    {
+      truth: 'open',
+      expect: ['OPEN-ACCEPTED', 'OPEN-PROVED'],
+      send: true,
+    },
+  ),
   row(
     'greylist',
     'greylists after the relay rule',
@@ -242,7 +259,12 @@ export const postfixCases: LabCase[] = [
   row(
     'open-greylist',
     'trusts every address, greylists first',
-    { main: { mynetworks: EVERYONE, smtpd_recipient_restrictions: 'check_policy_service inet:127.0.0.1:10023' } },
+    {
+      main: {
+        mynetworks: EVERYONE,
+        smtpd_recipient_restrictions: 'check_policy_service inet:127.0.0.1:10023',
+      },
+    },
     { truth: 'open', expect: ['OPEN-ACCEPTED', 'CT-LATER'], greylistMs: 2_000 },
   ),
   row(

@@ -30,7 +30,8 @@ export const startAgent = async (place: string, mailFile: string, logFile: strin
     else waiter?.reject(new Error(reply.error));
   });
   child.on('close', () => {
-    for (const waiter of pending.values()) waiter.reject(new Error(`the outside process ended; see ${logFile}`));
+    for (const waiter of pending.values())
+      waiter.reject(new Error(`the outside process ended; see ${logFile}`));
     pending.clear();
   });
   await ready;

@@ -7,8 +7,8 @@ import { connect } from 'node:net';
 import { ADDRESS } from '../namespaces.ts';
 import { type Caught, startCatcher } from './catcher.ts';
 import { startDns } from './dns-server.ts';
-import { BLACKLIST_ZONE } from './zone.ts';
 import { LAB_WORDS, type Push, type Pushed, push } from './push.ts';
+import { BLACKLIST_ZONE } from './zone.ts';
 
 /** What the lab may ask. */
 export type Request =
@@ -33,7 +33,8 @@ export type Answers = {
 
 /** Every message of the lab says this; see push.ts. */
 const isForeign = (mail: Caught): boolean =>
-  mail.to.some((address) => address.toLowerCase().endsWith('@outside.example')) && !mail.text.includes(LAB_WORDS);
+  mail.to.some((address) => address.toLowerCase().endsWith('@outside.example')) &&
+  !mail.text.includes(LAB_WORDS);
 
 const isProof = (mail: Caught, token: string): boolean =>
   mail.to.some((address) => address.toLowerCase().endsWith('@outside.example')) && mail.text.includes(token);
@@ -67,7 +68,7 @@ const awaitList = async (timeoutMs: number): Promise<boolean> => {
   const resolver = new Resolver({ timeout: 500, tries: 1 });
   resolver.setServers([ADDRESS.dns]);
   while (Date.now() < until) {
-    const found = await resolver.resolve4(`2.0.0.127.${BLACKLIST_ZONE}`).catch(() => []);
+    const found = await resolver.resolve4(`2.0.0.127.${BLACKLIST_ZONE}`).catch((): string[] => []);
     if (found.includes('127.0.0.2')) return true;
     await new Promise((done) => setTimeout(done, 50));
   }

@@ -27,7 +27,7 @@ export const startCatcher = async (file: string): Promise<Caught[]> => {
               from: sender === false || sender === null ? '' : sender.address,
               to: session.envelope.rcptTo.map((recipient) => recipient.address),
               client: session.remoteAddress,
-              helo: session.hostNameAppearsAs === false ? '' : String(session.hostNameAppearsAs),
+              helo: session.hostNameAppearsAs,
               text: Buffer.concat(chunks).toString('utf8'),
             };
             caught.push(mail);

@@ -51,7 +51,7 @@ const startOfAuthority = (name: string): dns2.Packet.Resource =>
   });
 
 /** The answer to one question about the zone: records, "no such type here", or "no such name". */
-export const answer = (request: Message): Message => {
+const answer = (request: Message): Message => {
   const response = Packet.createResponseFromRequest(request);
   const question = request.questions[0];
   if (question === undefined) return Packet.createErrorResponseFromRequest(request, Packet.RCODE.FORMERR);
@@ -101,9 +101,7 @@ export const startDns = async (): Promise<void> => {
     tcp: true,
     handle: (request, send) => {
       const reply = isBlacklist(request)
-        ? forward(request).catch(() =>
-            Packet.createErrorResponseFromRequest(request, Packet.RCODE.SERVFAIL),
-          )
+        ? forward(request).catch(() => Packet.createErrorResponseFromRequest(request, Packet.RCODE.SERVFAIL))
         : Promise.resolve(answer(request));
       reply.then(send).catch(() => undefined);
     },

@@ -16,7 +16,7 @@ export type Push = {
 };
 
 /** The steps of one delivery, in order; the last one that was answered is where it ended. */
-export type Stage = 'connect' | 'greeting' | 'ehlo' | 'starttls' | 'mail' | 'rcpt' | 'data' | 'end-of-data';
+type Stage = 'connect' | 'greeting' | 'ehlo' | 'starttls' | 'mail' | 'rcpt' | 'data' | 'end-of-data';
 
 /** `taken` is true only for a 2xx after the message text. */
 export type Pushed = { taken: boolean; stage: Stage; code: number; reply: string };

@@ -2,7 +2,11 @@
 import { ADDRESS } from '../namespaces.ts';
 
 /** One line of the zone: owner, type, value. MX values are `preference exchange`. */
-export type ZoneLine = readonly [name: string, type: 'A' | 'AAAA' | 'MX' | 'NS' | 'PTR' | 'TXT', value: string];
+export type ZoneLine = readonly [
+  name: string,
+  type: 'A' | 'AAAA' | 'MX' | 'NS' | 'PTR' | 'TXT',
+  value: string,
+];
 
 /** Answered by rbldnsd; everything under it is passed on unread. */
 export const BLACKLIST_ZONE = 'bl.lab.example';
@@ -13,7 +17,7 @@ export const BLACKLIST_PORT = 5300;
 const FULL = 'reverse';
 
 /** An address as the name under which its reverse record is kept (RFC 1035 §3.5, RFC 3596 §2.5). */
-export const reverseName = (address: string): string => {
+const reverseName = (address: string): string => {
   if (!address.includes(':')) return `${address.split('.').reverse().join('.')}.in-addr.arpa`;
   const [head = '', tail = ''] = address.split('::');
   const left = head.split(':').filter(Boolean);

@@ -1,0 +1,222 @@
+import type { Stage } from '../../../preload/contract/index.ts';
+import type { EngineDeps } from '../deps.ts';
+import {
+  authMechanisms,
+  openSession,
+  type SessionFailure,
+  type SessionResult,
+  type SmtpSession,
+  type TimedReply,
+} from '../smtp/index.ts';
+import type { CellBook } from './cell-book.ts';
+import { readPathSign } from './path-signs.ts';
+import { type ReadContext, readReply, readSilence } from './read-reply.ts';
+import { echoedAddress } from './seen-as.ts';
+import type { CellJob, PlannedAttempt, Reading } from './types.ts';
+
+/** How to greet on a connection: which name, and whether to change to TLS. */
+export type Manner = { helo: string | undefined; tls: boolean };
+
+/** A door that was opened and greeted, or what stood in the way. */
+export type Opened =
+  | { ok: true; session: SmtpSession }
+  | { ok: false; reading: Reading; failure: SessionFailure | null };
+
+/** What one attempt came to on this connection, not yet recorded. */
+export type Asked = {
+  plan: PlannedAttempt;
+  reading: Reading;
+  startedAt: number;
+  ms: number;
+  refusals: number;
+};
+
+/** Connects, waits for the greeting, says EHLO (and STARTTLS, EHLO again) and writes down what the server says of itself. */
+export async function openDoor(
+  job: CellJob,
+  manner: Manner,
+  book: CellBook,
+  deps: EngineDeps,
+  signal: AbortSignal,
+): Promise<Opened> {
+  const opened = await openSession(
+    {
+      ip: job.ref.address,
+      port: job.ref.port,
+      implicitTls: job.implicitTls,
+      servername: job.victimHost,
+      transcript: book.transcript,
+      signal,
+      ...(job.localAddress === undefined ? {} : { localAddress: job.localAddress }),
+    },
+    deps,
+  );
+  if (!opened.ok) return silent(opened.failure);
+  const session = opened.value;
+  book.greet(session.banner);
+  const greeting = readGreeting(session.banner, 'banner', job, book);
+  if (greeting) return leave(session, greeting);
+  const name = manner.helo ?? job.helo;
+  const hello = await session.hello(name);
+  if (!hello.ok) return leave(session, readSilence(hello.failure), hello.failure);
+  const refusal = readGreeting(hello.value.reply, 'ehlo', job, book);
+  if (refusal) return leave(session, refusal);
+  if (manner.helo === undefined) noteHello(session, hello.value, job, book);
+  if (!manner.tls || job.implicitTls) return { ok: true, session };
+  const tls = await session.startTls(job.victimHost);
+  if (!tls.ok) {
+    book.starttls = 'failed';
+    return leave(session, readSilence(tls.failure), tls.failure);
+  }
+  book.started = true;
+  const again = await session.hello(name);
+  if (!again.ok) return leave(session, readSilence(again.failure), again.failure);
+  book.authTls ??= authMechanisms(again.value.keywords);
+  const second = readGreeting(again.value.reply, 'ehlo', job, book);
+  return second ? leave(session, second) : { ok: true, session };
+}
+
+function silent(failure: SessionFailure): Opened {
+  return { ok: false, reading: readSilence(failure), failure };
+}
+
+async function leave(
+  session: SmtpSession,
+  reading: Reading,
+  failure: SessionFailure | null = null,
+): Promise<Opened> {
+  await session.quit();
+  return { ok: false, reading, failure };
+}
+
+function readGreeting(reply: TimedReply, stage: Stage, job: CellJob, book: CellBook): Reading | null {
+  if (reply.code >= 200 && reply.code < 300) return null;
+  return readReply(reply, stage, contextOf('C1', false, job, book));
+}
+
+/** Facts of the first honest EHLO in plain text (or on implicit TLS). */
+function noteHello(
+  session: SmtpSession,
+  hello: { reply: TimedReply; keywords: string[] },
+  job: CellJob,
+  book: CellBook,
+): void {
+  book.hello(hello.reply);
+  book.seenAs ??= echoedAddress(hello.reply.lines);
+  book.sign ??= readPathSign(session.banner, hello.keywords);
+  const mechanisms = authMechanisms(hello.keywords);
+  if (job.implicitTls) book.authTls ??= mechanisms;
+  else book.authPlain ??= mechanisms;
+  if (book.starttls === 'unknown' && !job.implicitTls) {
+    book.starttls = hello.keywords.includes('STARTTLS') ? 'offered' : 'not-offered';
+  }
+}
+
+function contextOf(attemptId: string, tls: boolean, job: CellJob, book: CellBook): ReadContext {
+  const mechanisms = [...(book.authPlain ?? []), ...(book.authTls ?? [])];
+  return {
+    attemptId,
+    tls: tls || job.implicitTls,
+    submission: job.role === 'submission',
+    authOffered: mechanisms.length > 0,
+    known: book.attempts,
+  };
+}
+
+/**
+ * Makes the attempts of one batch. With PIPELINING all of it is one write (RFC 2920 §3.1: RSET, MAIL and RCPT only);
+ * without, an attempt whose MAIL was refused is not followed by RCPT. `onRead` gets each in turn, so that later ones are
+ * read in the light of earlier ones.
+ */
+export async function askBatch(
+  session: SmtpSession,
+  batch: readonly PlannedAttempt[],
+  /** `fresh`: nothing was said on this connection yet, no RSET needed. */
+  manner: { fresh: boolean; pipelining: boolean },
+  job: CellJob,
+  book: CellBook,
+  deps: EngineDeps,
+  onRead: (asked: Asked) => void,
+): Promise<void> {
+  const startedAt = deps.clock.now();
+  const scripts = batch.map((plan, index) => scriptOf(plan, manner.fresh && index === 0));
+  for (const plan of batch) book.about(plan);
+  if (manner.pipelining) {
+    const results = await session.group(scripts.flat());
+    let from = 0;
+    for (const [index, plan] of batch.entries()) {
+      const lines = scripts[index] ?? [];
+      const replies = results.slice(from, from + lines.length);
+      from += lines.length;
+      onRead(conclude(plan, lines, replies, startedAt, job, book));
+    }
+    return;
+  }
+  for (const [index, plan] of batch.entries()) {
+    const replies: SessionResult<TimedReply>[] = [];
+    for (const line of scripts[index] ?? []) {
+      const reply = await session.command(line.line, line.stage, line.attempt);
+      replies.push(reply);
+      if (!reply.ok || (line.stage === 'mail' && reply.value.code >= 400)) break;
+    }
+    onRead(conclude(plan, scripts[index] ?? [], replies, startedAt, job, book));
+  }
+}
+
+type ScriptLine = { line: string; stage: Stage; attempt: string; isReset: boolean };
+
+/** The commands of one attempt. RSET only when something may have gone before. */
+function scriptOf(plan: PlannedAttempt, isFresh: boolean): ScriptLine[] {
+  const step = (line: string, stage: Stage, isReset = false): ScriptLine => ({
+    line,
+    stage,
+    attempt: plan.id,
+    isReset,
+  });
+  return [
+    ...(isFresh ? [] : [step('RSET', 'mail', true)]),
+    step(`MAIL FROM:<${plan.mailFrom}>`, 'mail'),
+    ...(plan.rcptFirst === undefined ? [] : [step(`RCPT TO:<${plan.rcptFirst}>`, 'rcpt')]),
+    step(plan.bare ? `RCPT TO:${plan.rcptTo}` : `RCPT TO:<${plan.rcptTo}>`, 'rcpt'),
+  ];
+}
+
+/** Reads the replies of one attempt: the first that is missing or refuses decides, else the last RCPT. */
+function conclude(
+  plan: PlannedAttempt,
+  lines: readonly ScriptLine[],
+  replies: readonly SessionResult<TimedReply>[],
+  startedAt: number,
+  job: CellJob,
+  book: CellBook,
+): Asked {
+  const context = contextOf(plan.id, plan.tls, job, book);
+  let ms = 0;
+  let refusals = 0;
+  let decided: Reading | null = null;
+  for (const [index, result] of replies.entries()) {
+    const line = lines[index];
+    if (!line) break;
+    if (!result.ok) {
+      decided ??= { ...readSilence(result.failure), stage: line.stage };
+      continue;
+    }
+    const reply = result.value;
+    book.timed(reply);
+    ms += reply.ms;
+    if (reply.code >= 400) refusals += 1;
+    const isLast = index === lines.length - 1;
+    // A refused RSET means nothing by itself, unless the server says goodbye with it.
+    if (line.isReset && reply.code !== 421) continue;
+    // The first of two recipients is only company: the second one is the question.
+    if (!isLast && line.stage === 'rcpt' && reply.code !== 421) continue;
+    if (decided === null && (isLast || reply.code >= 300)) decided = readReply(reply, line.stage, context);
+  }
+  const reading = decided ?? {
+    outcome: 'closed-connection',
+    rule: 'reply.cut',
+    stage: 'mail',
+    reply: { code: 0, text: '' },
+  };
+  return { plan, reading, startedAt, ms, refusals };
+}

@@ -1,0 +1,319 @@
+import type { Cell, SmtpReply } from '../../../preload/contract/index.ts';
+import type { Emit, EngineDeps } from '../deps.ts';
+import { abortError } from '../smtp/index.ts';
+import { type CellBook, openBook } from './cell-book.ts';
+import { type Asked, askBatch, type Opened, openDoor } from './converse.ts';
+import { judgeCell } from './judge-cell.ts';
+import { planAttempts } from './plan.ts';
+import { sendMessage } from './send-message.ts';
+import { remainingAttempts } from './steer.ts';
+import type { CellJob, PlannedAttempt, Reading, Trouble } from './types.ts';
+
+/** Connections of one cell at most; a test that needs more is annoying somebody. */
+const MAX_CONNECTIONS = 45;
+/** Missing answers in a row after which the cell is given up. */
+const MAX_SILENCES = 2;
+/** Connections cut in a row, at which the cell is given up; an attempt that was cut off is tried once more, alone. */
+const MAX_CUTS = 6;
+/** A reply this much slower than the median so far: the server has begun to slow us down (§3.4). */
+const SLOWDOWN_MS = 800;
+const RETRY_MS = 5000;
+const MAX_ADAPTED_PAUSE_MS = 10_000;
+
+/** What the shell keeps besides the book: counters of patience. */
+type Patience = {
+  connections: number;
+  /** Refusals per connection; shrinks when the server shows that it counts. */
+  budget: number;
+  silences: number;
+  cuts: number;
+  /** The one quick retry of first-contact "later" answers is still to have. */
+  mayRetry: boolean;
+  retryDue: boolean;
+  /** Attempts whose connection was cut once: they get a connection of their own. */
+  cutOnce: Set<string>;
+  pipelining: boolean;
+  /** The server answered on an earlier connection. */
+  answered: boolean;
+  /** One connection that fails without a refusal may be bad luck. */
+  mayReconnect: boolean;
+};
+
+/**
+ * Tests one cell (address × port) from the first connection to its verdict. Emits `cell-started`, `now`, `attempt`,
+ * `transcript`, `cell-ended`. Rejects only with AbortError, after `cell-ended` with what is known.
+ */
+export async function probeCell(
+  job: CellJob,
+  deps: EngineDeps,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Cell> {
+  const plan = planAttempts(job, deps.random.token(16));
+  const book = openBook(job, deps, emit, plan.length);
+  try {
+    await connectUntilDone(plan, job, book, deps, signal);
+    await sendMessage(job, book, deps, signal);
+  } catch (error) {
+    const isTimeUp = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+    book.end(closeCell(job, book, plan, isTimeUp ? 'timed-out' : 'stopped'));
+    throw error;
+  }
+  const cell = closeCell(job, book, plan, 'done');
+  book.end(cell);
+  return cell;
+}
+
+/** The cell as it is known now. */
+function closeCell(
+  job: CellJob,
+  book: CellBook,
+  plan: readonly PlannedAttempt[],
+  ended: 'done' | 'stopped' | 'timed-out',
+): Cell {
+  const attempts = book.attempts.filter((row) => !row.id.startsWith('C'));
+  const controls = book.attempts.filter((row) => row.id.startsWith('C'));
+  const remaining = remainingAttempts(plan, book.known).length;
+  const judged = judgeCell({
+    address: job.ref.address,
+    port: job.ref.port,
+    role: job.role,
+    place: job.place,
+    ourAddresses: job.ourAddresses,
+    attempts,
+    controls,
+    remaining,
+    ended,
+    slow: book.isSlow(),
+    ...(book.trouble === null ? {} : { trouble: book.trouble }),
+    ...(book.seenAs === null ? {} : { seenAs: book.seenAs }),
+    ...(book.sign === null ? {} : { sign: book.sign }),
+    ...(book.delivery === null ? {} : { delivery: book.delivery }),
+    authPlain: job.implicitTls ? [] : (book.authPlain ?? []),
+    starttls: book.starttls,
+  });
+  return {
+    address: job.ref.address,
+    family: job.ref.family,
+    port: job.ref.port,
+    host: job.ref.host,
+    ...judged,
+    attempts,
+    controls,
+    planned: book.attempts.length + remaining,
+    facts: book.facts,
+    ...(book.seenAs === null ? {} : { seenAs: book.seenAs }),
+    ...(book.delivery === null ? {} : { delivery: book.delivery }),
+  };
+}
+
+async function connectUntilDone(
+  plan: readonly PlannedAttempt[],
+  job: CellJob,
+  book: CellBook,
+  deps: EngineDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const patience: Patience = {
+    connections: 0,
+    budget: Math.max(1, job.errorBudget),
+    silences: 0,
+    cuts: 0,
+    mayRetry: true,
+    retryDue: false,
+    cutOnce: new Set(),
+    pipelining: true,
+    answered: false,
+    mayReconnect: true,
+  };
+  for (;;) {
+    await job.paused?.();
+    if (signal.aborted) throw abortError(signal);
+    const todo = remainingAttempts(plan, book.known);
+    if (todo.length === 0 || book.trouble !== null) return;
+    if (patience.connections >= MAX_CONNECTIONS) {
+      book.trouble = limited('connections', { code: 0, text: '' });
+      return;
+    }
+    const turn = async (): Promise<void> => {
+      const waitMs = pauseBefore(patience, job, book);
+      if (waitMs > 0) await deps.clock.sleep(waitMs, signal);
+      patience.connections += 1;
+      await oneConnection(plan, todo, job, book, patience, deps, signal);
+    };
+    await (job.gate ? job.gate(turn) : turn());
+  }
+}
+
+/** The pause adapts to a slow server: it never gets a new connection before it had twice its usual time to answer. */
+function pauseBefore(patience: Patience, job: CellJob, book: CellBook): number {
+  if (patience.retryDue) {
+    patience.retryDue = false;
+    return job.retryMs ?? RETRY_MS;
+  }
+  if (patience.connections === 0 || job.pauseMs === 0) return 0;
+  return Math.max(job.pauseMs, Math.min(MAX_ADAPTED_PAUSE_MS, 2 * book.medianMs()));
+}
+
+const isSameManner = (a: PlannedAttempt, b: PlannedAttempt): boolean => a.helo === b.helo && a.tls === b.tls;
+
+/** Opens one connection in the manner of the next attempt, and makes attempts of that manner until the budget is used up. */
+async function oneConnection(
+  plan: readonly PlannedAttempt[],
+  todo: readonly PlannedAttempt[],
+  job: CellJob,
+  book: CellBook,
+  patience: Patience,
+  deps: EngineDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const first = todo[0];
+  if (!first) return;
+  book.about(first);
+  const opened = await openDoor(job, { helo: first.helo, tls: first.tls }, book, deps, signal);
+  book.flush();
+  if (!opened.ok) {
+    shutDoor(opened, first, todo, book, patience, deps);
+    return;
+  }
+  patience.answered = true;
+  const { session } = opened;
+  let refusals = 0;
+  let fresh = true;
+  let isDone = false;
+  while (!isDone && session.open && refusals < patience.budget) {
+    const next = remainingAttempts(plan, book.known);
+    if (!next[0] || !isSameManner(next[0], first)) break;
+    const pipelining = session.pipelining && patience.pipelining;
+    const batch = nextBatch(next, first, patience, pipelining ? patience.budget - refusals : 1);
+    const medianMs = book.medianMs();
+    let slowestMs = 0;
+    await askBatch(session, batch, { fresh, pipelining }, job, book, deps, (asked) => {
+      refusals += asked.refusals;
+      slowestMs = Math.max(slowestMs, asked.ms);
+      if (!isDone) isDone = settle(asked, book, patience);
+    });
+    book.flush();
+    fresh = false;
+    if (medianMs > 0 && slowestMs > medianMs * 3 + SLOWDOWN_MS) isDone = true;
+  }
+  await session.quit();
+  book.flush();
+}
+
+/** As many attempts as there may be refusals. One that was cut off before goes alone. */
+function nextBatch(
+  next: readonly PlannedAttempt[],
+  first: PlannedAttempt,
+  patience: Patience,
+  size: number,
+): PlannedAttempt[] {
+  const same = next.filter((item) => isSameManner(item, first));
+  const isFragile = (item: PlannedAttempt): boolean => patience.cutOnce.has(item.id);
+  const [head] = same;
+  if (!head || isFragile(head)) return same.slice(0, 1);
+  const end = same.findIndex(isFragile);
+  return same.slice(0, Math.min(size, end < 0 ? size : end));
+}
+
+/** Records an answer, or decides to ask again. True: leave this connection (and disregard later answers of the batch). */
+function settle(asked: Asked, book: CellBook, patience: Patience): boolean {
+  const { plan, reading } = asked;
+  const record = (): void => book.record(plan, reading, asked.startedAt, asked.ms);
+  const isAgain = patience.cutOnce.has(plan.id);
+  switch (reading.outcome) {
+    case 'no-answer':
+    case 'closed-connection': {
+      const isCut = reading.outcome === 'closed-connection';
+      if (isCut) patience.cuts += 1;
+      else patience.silences += 1;
+      if (!isAgain && isCut) patience.cutOnce.add(plan.id);
+      else record();
+      if (patience.silences >= MAX_SILENCES) book.trouble = silentTrouble(reading);
+      if (patience.cuts >= MAX_CUTS)
+        book.trouble = { ...limited('cut', reading.reply), stage: reading.stage };
+      return true;
+    }
+    case 'temporary':
+      if (patience.mayRetry) {
+        patience.mayRetry = false;
+        patience.retryDue = true;
+        return true;
+      }
+      break;
+    case 'rate-limited':
+      if (reading.rule === 'reply.too-many-errors' && patience.budget > 1) {
+        patience.budget = 1;
+        return true;
+      }
+      record();
+      return true;
+    case 'not-run':
+      if (reading.rule === 'reply.out-of-turn' && patience.pipelining) {
+        patience.pipelining = false;
+        return true;
+      }
+      break;
+    default:
+      break;
+  }
+  patience.silences = 0;
+  patience.cuts = 0;
+  record();
+  return reading.reply.code === 421;
+}
+
+/** What a door that did not open means, given what came before. */
+function shutDoor(
+  { reading, failure }: Extract<Opened, { ok: false }>,
+  first: PlannedAttempt,
+  todo: readonly PlannedAttempt[],
+  book: CellBook,
+  patience: Patience,
+  deps: EngineDeps,
+): void {
+  const now = deps.clock.now();
+  // Our greeting with a borrowed name was refused: that is the answer to the attempts that need it.
+  if (first.helo !== undefined && reading.stage === 'ehlo' && failure === null) {
+    for (const item of todo.filter((row) => isSameManner(row, first))) book.record(item, reading, now, 0);
+    return;
+  }
+  // TLS broke: what was learnt in plain text stays; steer leaves the rest out.
+  if (book.starttls === 'failed' && first.tls && failure?.stage === 'starttls') return;
+  if (reading.outcome === 'temporary' && patience.mayRetry) {
+    patience.mayRetry = false;
+    patience.retryDue = true;
+    return;
+  }
+  const isPerhapsBadLuck = failure !== null && failure.kind !== 'refused' && failure.kind !== 'protocol';
+  const isWorthAgain = patience.answered || reading.outcome === 'closed-connection';
+  if (isPerhapsBadLuck && isWorthAgain && patience.mayReconnect) {
+    patience.mayReconnect = false;
+    return;
+  }
+  if (patience.answered && (failure?.stage === 'connect' || failure?.stage === 'banner')) {
+    // Reachable before, not any more: a ban (fail2ban and the like). Stop at once.
+    book.trouble = { ...limited('banned', reading.reply), stage: reading.stage };
+    return;
+  }
+  book.trouble = { ...reading, reason: reasonOf(reading, failure?.kind ?? null) };
+}
+
+function reasonOf(reading: Reading, failure: string | null): string {
+  if (failure === 'tls') return 'tls-broken';
+  if (failure === 'protocol') return 'not-smtp';
+  if (failure === 'refused' || failure === 'unreachable') return failure;
+  if (failure === 'timeout') return reading.stage === 'connect' ? 'timeout' : 'no-greeting';
+  if (failure !== null) return 'cut';
+  // A Postfix port that waits for the PROXY protocol says this after five silent seconds.
+  if (reading.rule === 'reply.server-fault') return 'server-fault';
+  return reading.rule.replace(/^reply\./, '');
+}
+
+function limited(reason: string, reply: SmtpReply): Trouble {
+  return { outcome: 'rate-limited', rule: 'reply.cut', stage: 'connect', reply, reason };
+}
+
+function silentTrouble(reading: Reading): Trouble {
+  return { ...reading, reason: 'no-reply' };
+}

@@ -1,0 +1,87 @@
+import { ChevronRight, Trash2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { moveByArrows } from '../../components/arrow-keys.ts';
+import { BackLink } from '../../components/back-link.tsx';
+import { Button } from '../../components/button.tsx';
+import { Actions } from '../../components/card.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { ErrorNote } from '../../components/error-note.tsx';
+import { Place } from '../../components/place.tsx';
+import { Tag } from '../../components/tag.tsx';
+import { useWords } from '../../i18n/use-words.ts';
+import { hashOf } from '../../state/route.ts';
+import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
+import { RunStatus } from './case-rows.tsx';
+import styles from './checks.module.css';
+
+/** One server and its runs, newest first. */
+export function CasePlace(props: { caseId: string }) {
+  const { t, dateTime } = useWords();
+  const go = useGo();
+  const { cases: store } = useStores();
+  const { caseId } = props;
+  const one = useOwned('cases', (state) => state.cases?.find((each) => each.caseId === caseId));
+  const runs = useOwned('cases', (state) => state.runs[caseId]);
+  const error = useOwned('cases', (state) => state.error);
+  const [asking, setAsking] = useState(false);
+  useEffect(() => {
+    void store.getState().load();
+    void store.getState().loadOne(caseId);
+  }, [store, caseId]);
+  const name = one?.name ?? t('checks.caseName');
+  return (
+    <Place code="H3" name={t('checks.caseName')} state={name}>
+      <BackLink to={{ place: 'checks' }}>{t('checks.back')}</BackLink>
+      <h1 className={styles.title}>{name}</h1>
+      <ErrorNote error={error} />
+      {runs ? (
+        <ul className={styles.rows} onKeyDown={moveByArrows}>
+          {runs.map((run, index) => (
+            <li key={run.runId}>
+              <a
+                className={styles.row}
+                data-at={`${index},0`}
+                href={hashOf({ place: 'run', runId: run.runId })}
+              >
+                <span className={styles.name}>
+                  <b>{dateTime(run.startedAt)}</b>
+                  {run.recheckOf ? <Tag>{t('checks.recheck')}</Tag> : null}
+                </span>
+                <RunStatus run={run} />
+                <span className={styles.when}>
+                  {t('running.of', { done: run.attemptsDone, total: run.attemptsPlanned })}
+                </span>
+                <ChevronRight aria-hidden className={styles.chevron} />
+              </a>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {runs?.length === 1 ? <p className="muted">{t('checks.oneRun')}</p> : null}
+      <Actions start>
+        <Button icon={Trash2} kind="danger" onClick={() => setAsking(true)}>
+          {t('checks.delete')}
+        </Button>
+      </Actions>
+      {asking ? (
+        <Dialog title={t('checks.deleteTitle', { name })} onClose={() => setAsking(false)}>
+          <p>{t('checks.deleteText')}</p>
+          <Actions>
+            <Button
+              kind="danger"
+              onClick={async () => {
+                setAsking(false);
+                if (await store.getState().remove(caseId)) go({ place: 'checks' }, true);
+              }}
+            >
+              {t('checks.delete')}
+            </Button>
+            <Button kind="main" autoFocus onClick={() => setAsking(false)}>
+              {t('checks.keep')}
+            </Button>
+          </Actions>
+        </Dialog>
+      ) : null}
+    </Place>
+  );
+}

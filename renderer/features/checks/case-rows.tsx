@@ -1,0 +1,56 @@
+import { ChevronRight } from 'lucide-react';
+import type { CaseSummary, RunSummary } from '../../../preload/contract/index.ts';
+import { moveByArrows } from '../../components/arrow-keys.ts';
+import type { Shape } from '../../components/status-mark.tsx';
+import { shapeOfVerdict, verdictKey } from '../../components/status-of.ts';
+import { StatusWord } from '../../components/status-word.tsx';
+import { Tag } from '../../components/tag.tsx';
+import { useWords } from '../../i18n/use-words.ts';
+import { hashOf, type Route } from '../../state/route.ts';
+import styles from './checks.module.css';
+
+/** Shape and word of a run's result, or of what it is doing. */
+export function RunStatus(props: { run: RunSummary | null }) {
+  const { t } = useWords();
+  const { run } = props;
+  if (!run) return <StatusWord shape="not-needed">{t('checks.neverRun')}</StatusWord>;
+  if (run.state === 'running') return <StatusWord shape="testing">{t('checks.running')}</StatusWord>;
+  const shape: Shape = run.verdict ? shapeOfVerdict(run.verdict, null) : 'unknown';
+  return (
+    <StatusWord shape={shape}>
+      {run.verdict ? t(verdictKey(run.verdict)) : t(`checks.state.${run.state}`)}
+    </StatusWord>
+  );
+}
+
+/** Where a case leads: straight to its result when there is one run, else to the list of its runs. */
+function routeOf(one: CaseSummary): Route {
+  return one.runs <= 1 && one.last
+    ? { place: 'run', runId: one.last.runId }
+    : { place: 'case', caseId: one.caseId };
+}
+
+/** Cases as rows, each one target. */
+export function CaseRows(props: { cases: readonly CaseSummary[] }) {
+  const { t, dateTime } = useWords();
+  return (
+    <ul className={styles.rows} onKeyDown={moveByArrows}>
+      {props.cases.map((one, index) => (
+        <li key={one.caseId}>
+          <a className={styles.row} data-at={`${index},0`} href={hashOf(routeOf(one))}>
+            <span className={styles.name}>
+              <b>{one.name}</b>
+              {one.practice ? <Tag>{t('checks.practice')}</Tag> : null}
+            </span>
+            <RunStatus run={one.last} />
+            <span className={styles.when}>
+              {one.last && one.last.toDo > 0 ? `${t('checks.toDo', { n: one.last.toDo })} · ` : ''}
+              {dateTime(one.updatedAt)}
+            </span>
+            <ChevronRight aria-hidden className={styles.chevron} />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'react';
+import type { ErrorInfo, MethodOutput } from '../../../preload/contract/index.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { useStores } from '../../state/use-stores.ts';
+import type { Cause } from './causes.ts';
+
+type Advice = MethodOutput<'advice.get'>;
+type Products = MethodOutput<'advice.products'>['products'];
+
+/** The products that can be chosen. */
+export function useProducts(): Products {
+  const { client } = useStores();
+  const [products, setProducts] = useState<Products>([]);
+  useEffect(() => {
+    let wanted = true;
+    void client.call('advice.products', {}).then((answer) => {
+      if (wanted && answer.ok) setProducts(answer.value.products);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [client]);
+  return products;
+}
+
+/** Advice for a product and a cause; null until one is chosen. */
+export function useAdvice(product: string | null, cause: Cause | null) {
+  const { language } = useWords();
+  const { client } = useStores();
+  const [advice, setAdvice] = useState<Advice | null>(null);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  useEffect(() => {
+    if (product === null) {
+      setAdvice(null);
+      return undefined;
+    }
+    let wanted = true;
+    void client.call('advice.get', { product, cause, language }).then((answer) => {
+      if (!wanted) return;
+      setError(answer.ok ? null : answer.error);
+      if (answer.ok) setAdvice(answer.value);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [client, product, cause, language]);
+  return { advice, error };
+}

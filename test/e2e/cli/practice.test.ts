@@ -1,0 +1,103 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  newHome,
+  type RunningPractice,
+  readReport,
+  runProgram,
+  startPracticeProgram,
+  worldOptions,
+} from './program.ts';
+
+let home: string;
+let practice: RunningPractice;
+beforeAll(async () => {
+  home = newHome();
+  practice = await startPracticeProgram(home);
+});
+afterAll(async () => {
+  await practice.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function check(id: string, ...more: string[]) {
+  const server = practice.world.servers.find((row) => row.id === id);
+  if (!server) throw new Error(`no practice server ${id}`);
+  const finished = await runProgram(
+    [
+      'check',
+      server.target,
+      '--server',
+      server.server ?? '',
+      ...worldOptions(practice.world),
+      '--json',
+      ...more,
+    ],
+    home,
+  );
+  return { server, finished, report: readReport(finished) };
+}
+
+const CASES: [string, number][] = [
+  ['open', 1],
+  ['closed', 0],
+  ['open6', 1],
+  ['own-domain', 1],
+  ['own-name', 1],
+  ['greylist', 2],
+  ['tarpit', 0],
+  ['keeps', 1],
+  ['masked', 1],
+  ['copier', 2],
+  ['trick', 1],
+];
+
+describe('every practice server gets the verdict that its name promises', () => {
+  it.each(CASES)('%s', async (id, status) => {
+    const { server, finished, report } = await check(id);
+    expect(server.expect).toContain(report.verdict.code);
+    expect(finished.status).toBe(status);
+    expect(report.run.result).toBe('done');
+    expect(report.left.messagesSent).toBe(0);
+    const place = id === 'copier' ? 'inside' : 'outside';
+    expect(report.vantage).toMatchObject({ place, how: 'practice' });
+    for (const cell of report.relay.cells) {
+      if (cell.state !== 'closed' || report.vantage.place !== 'outside') continue;
+      expect(cell.controls.some((row) => row.id.startsWith('C1') && row.outcome === 'accepted')).toBe(true);
+    }
+  });
+
+  it('listed: closed, and on the list that lists; the refusing list is not a listing', async () => {
+    const { report, finished } = await check('listed');
+    expect(report.verdict.code).toBe('CLOSED');
+    const states = Object.fromEntries(report.blacklists.rows.map((row) => [row.zone, row.state]));
+    expect(states['listing.blacklist.practice.example']).toBe('listed');
+    expect(states['refusing.blacklist.practice.example']).toBe('refused');
+    expect(report.blacklists.summary).toMatchObject({ listed: 1, refused: 1 });
+    expect(finished.status).toBe(1);
+  });
+
+  it('open6 is judged door by door', async () => {
+    const { report } = await check('open6');
+    const states = new Map(report.relay.cells.map((cell) => [cell.family, cell.state]));
+    expect(states.get(4)).toBe('closed');
+    expect(states.get(6)).toBe('probably');
+  });
+});
+
+describe('sending, when the person agreed', () => {
+  it('sends one message to the open server, and says that arrival was not seen', async () => {
+    const { report } = await check('open', '--send');
+    expect(report.left.messagesSent).toBe(1);
+    expect(report.verdict.code).toBe('OPEN-ACCEPTED');
+    expect(report.relay.cells[0]?.delivery).toMatchObject({ state: 'accepted' });
+  });
+});
+
+describe('Indonesian', () => {
+  it('words the same result', async () => {
+    const { report } = await check('closed', '--lang', 'id');
+    expect(report.language).toBe('id');
+    expect(report.verdict.headline).toBe('Bukan open relay, dilihat dari luar.');
+  });
+});
