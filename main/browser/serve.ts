@@ -1,13 +1,15 @@
-import { createServices } from '../service/index.ts';
+import type { Language } from '../../preload/contract/index.ts';
+import type { Services, Shell } from '../service/index.ts';
 import { createEventHub } from '../transport/hub.ts';
 import { readLink } from '../transport/link-gate.ts';
 import { createRouter } from '../transport/router.ts';
-import { version } from '../transport/version.ts';
 import { type BrowserMode, startBrowserMode } from './index.ts';
 import { openInSystemBrowser } from './open-browser.ts';
-import { systemLanguage } from './system-language.ts';
 
 export type ServeOptions = {
+  createServices(shell: Shell): Promise<Services>;
+  version: string;
+  systemLanguage: Language;
   /** `dist/renderer`. */
   assetsDir: string;
   /** 0 or absent: any free port. */
@@ -17,10 +19,10 @@ export type ServeOptions = {
 /** Services and browser mode together. When it ends (stopped or idle) the services are ended too. Rejects when the port is taken. */
 export async function serve(options: ServeOptions): Promise<BrowserMode> {
   const hub = createEventHub();
-  const services = await createServices({
+  const services = await options.createServices({
     host: 'browser',
-    version,
-    systemLanguage: systemLanguage(),
+    version: options.version,
+    systemLanguage: options.systemLanguage,
     publish: hub.publish,
     printPdf: null,
     chooseFile: null,

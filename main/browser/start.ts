@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { wordsIn } from '../../words/index.ts';
+import { createServices } from '../service/index.ts';
+import { version } from '../transport/version.ts';
 import { findElectron } from './find-electron.ts';
 import { openInSystemBrowser } from './open-browser.ts';
 import { serve } from './serve.ts';
@@ -43,7 +45,7 @@ async function runBrowserMode(): Promise<number> {
     say('notBuilt');
     return 3;
   }
-  const mode = await serve({ assetsDir });
+  const mode = await serve({ createServices, version, systemLanguage: language, assetsDir });
   say('open', { url: mode.url });
   say('howToStop');
   await openInSystemBrowser(mode.url);
@@ -59,7 +61,10 @@ const electron = findElectron(projectDir);
 const desktopStatus = electron ? await runDesktop(electron) : null;
 if (desktopStatus === null) {
   say(electron ? 'desktopFailed' : 'noDesktop');
-  process.exitCode = await runBrowserMode();
+  process.exitCode = await runBrowserMode().catch((error: unknown) => {
+    say('failed', { why: error instanceof Error ? error.message : String(error) });
+    return 3;
+  });
 } else {
   process.exitCode = desktopStatus;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session, shell } from 'electron';
+import type { Language } from '../../preload/contract/index.ts';
 import { wordsIn } from '../../words/index.ts';
 import { createServices } from '../service/index.ts';
 import { createAssets } from '../transport/assets.ts';
@@ -35,15 +36,15 @@ export function startDesktop(options: DesktopOptions): void {
     .whenReady()
     .then(() => run(options))
     .catch((error: unknown) => {
-      console.error(error);
+      const why = error instanceof Error ? error.message : String(error);
+      dialog.showErrorBox('Relay Doctor', wordsIn(systemLanguage())('host:start.failed', { why }));
       app.exit(1);
     });
 }
 
 async function run(options: DesktopOptions): Promise<void> {
-  const systemLanguage = /^(?:id|in)\b/i.test(app.getLocale()) ? 'id' : 'en';
   let window: BrowserWindow | null = null;
-  let words = () => wordsIn(systemLanguage);
+  let words = () => wordsIn(systemLanguage());
   const ownWindow = () => (window && !window.isDestroyed() ? window : null);
   const dialogs = { dialog, window: ownWindow, words: () => words() };
 
@@ -57,7 +58,7 @@ async function run(options: DesktopOptions): Promise<void> {
   const services = await createServices({
     host: 'desktop',
     version,
-    systemLanguage,
+    systemLanguage: systemLanguage(),
     publish: hub.publish,
     printPdf: (html) => printPdf(html, { BrowserWindow, session }),
     chooseFile: createSaveDialog({ ...dialogs, app }),
@@ -104,6 +105,11 @@ async function run(options: DesktopOptions): Promise<void> {
       () => app.exit(1),
     );
   });
+}
+
+/** Language of the computer's user, as Electron tells it. */
+function systemLanguage(): Language {
+  return /^(?:id|in)\b/i.test(app.getLocale()) ? 'id' : 'en';
 }
 
 /** The built parts, seen from a program in `dist/main`. */

@@ -25,7 +25,8 @@ export type RenderOptions = {
 };
 
 /** No script, nothing from the network: only the style in the page itself. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /**
  * The report as one self-contained HTML file, the same that becomes the PDF (D1, D2). Everything in the report is
@@ -42,7 +43,7 @@ export function renderHtml(report: Report, options: RenderOptions): string {
   };
   const name = clip(nameOfTarget(report), 90);
   const title = words('report:title', { name, date: context.times.day(report.timing.startedAt) });
-  const style = styleSheet({ footer: clip(title, 110), page: words('report:page') });
+  const style = styleSheet({ footer: clip(title, 84), page: words('report:page') });
   const pages =
     options.preset === 'full'
       ? [

@@ -5,6 +5,7 @@ import type { RunState } from '../engine/run/fold.ts';
 import { parseInput } from '../engine/target/index.ts';
 import { caseKey, shortId } from './case-key.ts';
 import { limitsFor, makeEngineDeps } from './host-deps.ts';
+import { testMessage } from './test-message.ts';
 import type { ServiceContext } from './types.ts';
 
 /** Kindness between two full checks of one server that is not on this computer (S6). */
@@ -55,6 +56,7 @@ export async function startCheck(
       lists: options.lists ?? dnsblCatalogue,
       typedResolver: request.resolvers.length > 0,
       proofs: context.proofs,
+      composeMessage: (facts) => testMessage(facts, request.language),
     },
     recheckOf: options.recheckOf,
     resume: options.resumeRunId !== undefined,

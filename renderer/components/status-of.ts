@@ -6,25 +6,24 @@ const BY_GRADE: Record<Grade, Shape> = {
   proved: 'open',
   probably: 'probably',
   closed: 'closed',
-  keeps: 'needs-you',
+  keeps: 'unknown',
   unknown: 'unknown',
 };
 
-/** Shape of a verdict. What was only seen from inside needs somebody outside, whatever the answers were. */
+/** Shape of a verdict, the same as in the documents; without its grade (in lists) the code says enough. */
 export function shapeOfVerdict(code: VerdictCode, grade: Grade | null): Shape {
-  if (code.startsWith('CT-')) return 'unknown';
-  if (code === 'OPEN-INSIDE' || code === 'CLOSED-INSIDE' || code === 'KEEPS-IT') return 'needs-you';
-  if (code === 'CLOSED' || code === 'CLOSED-LOGIN' || code === 'BOUNCES') return 'closed';
-  if (code === 'OPEN-PROVED') return 'open';
   if (grade) return BY_GRADE[grade];
-  return 'probably';
+  if (code === 'OPEN-PROVED') return 'open';
+  if (code === 'OPEN-INSIDE' || code === 'CLOSED-INSIDE' || code === 'KEEPS-IT') return 'unknown';
+  if (code === 'CLOSED' || code === 'CLOSED-LOGIN' || code === 'BOUNCES') return 'closed';
+  return code.startsWith('CT-') ? 'unknown' : 'probably';
 }
 
 const BY_CELL: Record<CellState, Shape> = {
   open: 'open',
   probably: 'probably',
   closed: 'closed',
-  keeps: 'needs-you',
+  keeps: 'unknown',
   unknown: 'unknown',
   'not-offered': 'not-needed',
 };

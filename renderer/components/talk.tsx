@@ -11,7 +11,7 @@ export type PlayLine = { at?: string; dir: 'in' | 'out' | 'note'; text: string }
 export function Play(props: { lines: readonly PlayLine[]; deciding?: number }) {
   const { t, clock } = useWords();
   return (
-    <ol className={styles.play}>
+    <ol className={styles.play} data-timed={props.lines.some((line) => line.at) || undefined}>
       {props.lines.map((line, index) => {
         const decided = index === props.deciding;
         const previous = props.lines[index - 1];
@@ -19,7 +19,7 @@ export function Play(props: { lines: readonly PlayLine[]; deciding?: number }) {
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever appended
           <li key={index} className={styles.line} data-dir={line.dir} data-decided={decided || undefined}>
-            <span className={styles.time}>{line.at ? clock(line.at) : ''}</span>
+            {line.at ? <span className={styles.time}>{clock(line.at)}</span> : null}
             <span className={styles.who}>
               <span className={sameSpeaker ? 'visually-hidden' : undefined}>{t(`talk.${line.dir}`)}</span>
             </span>

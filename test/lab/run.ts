@@ -38,7 +38,7 @@ const worlds: World[] = [];
 let folder: string | undefined;
 process.on('exit', () => {
   for (const world of worlds) world.close();
-  if (folder !== undefined && !values.keep) rmSync(folder, { recursive: true, force: true });
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
@@ -113,6 +113,10 @@ const main = async (): Promise<number> => {
       .filter((entry) => used.includes(entry.split('_')[0] ?? ''))
       .map((entry) => entry.replace('_', ' '));
     await writeFile(new URL('RESULTS.md', import.meta.url), resultsPage(results, packages, totalSeconds));
+  }
+  if (failed > 0) {
+    say(`Logs and reports of the failed rows: ${into}`);
+    folder = undefined;
   }
   say(`${results.length} configurations in ${Math.round(totalSeconds)} s`);
   say(`${results.length - failed} passed, ${failed} failed`);

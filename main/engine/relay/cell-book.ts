@@ -71,7 +71,7 @@ export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: nu
       return { attempts, starttls: book.starttls };
     },
     get facts() {
-      const starttls = book.started ? 'started' : book.starttls;
+      const starttls: Known['starttls'] | 'started' = book.started ? 'started' : book.starttls;
       return {
         ...(banner === undefined ? {} : { banner }),
         ...(ehlo === undefined ? {} : { ehlo }),

@@ -1,15 +1,17 @@
 import type { Cell } from '../../../preload/contract/index.ts';
 import { guessProduct } from '../advice/index.ts';
 import { softwareFindings } from '../posture/index.ts';
-import { judgeRun, relayFindings } from '../relay/index.ts';
+import { isMasked, judgeRun, openKind, relayFindings } from '../relay/index.ts';
+import { verdictOfHole } from '../relay/judge-cell.ts';
 import type { RunContext } from './context.ts';
 import { countAttempts } from './fold.ts';
 
 export type Ending = 'done' | 'stopped' | 'timed-out' | 'failed';
 
 /** Last words of a run, from whatever is known: products, relay findings, the verdict. Never waits. */
-export function concludeRun(context: RunContext, ending: Ending, reason: string | undefined): void {
+export function concludeRun(context: RunContext, ending: Ending): void {
   const { state } = context;
+  placeCells(context);
   const cells = [...state.cells.values()];
   closeSteps(context, ending);
   if (context.request.only.includes('posture') || context.request.only.includes('relay'))
@@ -33,6 +35,7 @@ export function concludeRun(context: RunContext, ending: Ending, reason: string 
     result: ending === 'failed' ? 'stopped' : ending,
     attemptsDone: counts.done,
     attemptsPlanned: counts.planned,
+    ...(context.doorCount > 0 ? { doors: context.doorCount } : {}),
     honest: state.vantage?.dns.honest ?? null,
     ...(trouble
       ? {
@@ -45,7 +48,6 @@ export function concludeRun(context: RunContext, ending: Ending, reason: string 
   });
   const failed =
     ending === 'failed' && verdict.code === 'CT-STOPPED' ? { ...verdict, reason: 'failed' } : verdict;
-  void reason;
   for (const finding of relayFindings({ cells, place, verdict: failed, transcripts: state.transcripts })) {
     context.emit({ type: 'finding', at, finding });
   }
@@ -85,4 +87,24 @@ function nameProducts(context: RunContext, cells: readonly Cell[]): void {
     context.emit({ type: 'product', at: context.at(), host, guesses });
     softwareFindings(host, guesses, context.deps, context.emit);
   }
+}
+
+/** Doors judged before the server told us where we stand get the code of the place that is known now. */
+function placeCells(context: RunContext): void {
+  const { state } = context;
+  if (state.vantage?.place !== 'outside') return;
+  for (const cell of state.cells.values()) {
+    const verdict = outsideVerdict(cell, state.vantage.publicAddresses ?? []);
+    if (verdict !== cell.verdict)
+      context.emit({ type: 'cell-ended', at: context.at(), cell: { ...cell, verdict } });
+  }
+}
+
+function outsideVerdict(cell: Cell, ourAddresses: readonly string[]): Cell['verdict'] {
+  if (cell.verdict === 'CLOSED-INSIDE') return 'CLOSED';
+  if (cell.verdict !== 'OPEN-INSIDE') return cell.verdict;
+  const kind = openKind(cell) ?? 'plain';
+  return kind === 'plain' && isMasked(cell.seenAs, cell.address, ourAddresses)
+    ? 'OPEN-MASKED'
+    : verdictOfHole(kind);
 }

@@ -2,6 +2,7 @@ import type { CheckRequest, RunEvent, Target, Vantage } from '../../../preload/c
 import type { DnsblRow } from '../../catalogue/dnsbl.ts';
 import type { ProofCache } from '../blacklist/index.ts';
 import type { EngineDeps } from '../deps.ts';
+import type { MessageFacts } from '../relay/index.ts';
 import type { NetworkView, PracticePlace } from '../vantage/index.ts';
 import type { Door } from './doors.ts';
 import type { RunState } from './fold.ts';
@@ -15,6 +16,8 @@ export type RunOptions = {
   /** The name server was typed: a closed world may be behind it. */
   typedResolver: boolean;
   proofs: ProofCache;
+  /** Full text of the one test message of a door (R6), when sending was agreed to. */
+  composeMessage: (facts: MessageFacts & { host: string; domain: string; ourName: string }) => string;
   /** Awaited between connections while the person has paused the run. */
   paused: () => Promise<void>;
   /** Events of the run so far, when it goes on after it was cut off. */
@@ -31,6 +34,8 @@ export type RunContext = {
   state: RunState;
   emit(event: RunEvent): void;
   at(): string;
+  /** Doors of the relay test, once planned. */
+  doorCount: number;
 };
 
 /** The context once it is known what is tested, and from where. */

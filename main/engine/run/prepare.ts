@@ -51,6 +51,7 @@ export async function prepare(context: RunContext): Promise<PreparedContext> {
     request.only.includes('relay') || request.only.includes('posture')
       ? planDoors(hosts, target, request.ports)
       : [];
+  context.doorCount = doors.length;
   if (doors.length > 0 && request.only.includes('relay')) await proveNeutral(context, target);
   context.emit({ type: 'step-ended', at: context.at(), step: 'target', result: 'done' });
   return { ...context, target, vantage, practice, doors };

@@ -64,12 +64,13 @@ function jobFor(context: PreparedContext, door: Door): CellJob {
   const only = request.recheck?.attempts ?? [];
   const partial = state.cells.get(cellKey(door.ref));
   const domain = target.domain ?? domainOf(door);
+  const helo = heloLiteral(vantage.sourceAddresses, door.ref.family);
   return {
     ref: door.ref,
     domain,
     victimHost: door.host.role === 'address' ? domain : door.host.name,
     ...(target.mailbox === undefined ? {} : { mailbox: target.mailbox }),
-    helo: heloLiteral(vantage.sourceAddresses, door.ref.family),
+    helo,
     sender: state.neutral?.sender ?? '',
     outside: state.neutral?.outside ?? '',
     place: vantage.place,
@@ -79,7 +80,14 @@ function jobFor(context: PreparedContext, door: Door): CellJob {
     form: door.full ? 'full' : 'short',
     ...(only.length > 0 ? { only: [...new Set(['C1', ...only])] } : {}),
     tls: 'auto',
-    send: request.send,
+    send: request.send
+      ? {
+          message: (_token, facts) =>
+            context.options.composeMessage({ ...facts, host: door.host.name, domain, ourName: helo }),
+        }
+      : null,
+    // Doors of one host are tested one after the other, so one connection at a time is all there ever is.
+    gate: (fn) => fn(),
     ...(request.source === undefined ? {} : { localAddress: request.source }),
     pauseMs: context.deps.limits.pauseMs,
     errorBudget: context.deps.limits.errorBudget,

@@ -3,6 +3,7 @@ import type { EngineDeps } from '../deps.ts';
 import { concludeRun, type Ending } from './conclude.ts';
 import { type RunContext, type RunOptions, RunRefusal } from './context.ts';
 import { countingDeps } from './counting.ts';
+import { cellKey } from './doors.ts';
 import { foldEvent, foldRun } from './fold.ts';
 import { runLists } from './lists-step.ts';
 import { runEncryption, runNames } from './posture-steps.ts';
@@ -41,7 +42,11 @@ async function drive(
   const limit = request.timeoutS === undefined ? null : AbortSignal.timeout(request.timeoutS * 1000);
   const signal = limit ? AbortSignal.any([options.signal, limit]) : options.signal;
   const emit = (event: RunEvent): void => {
-    if (event.type === 'cell-ended' && event.cell.delivery !== undefined) counted.counters.addMessage();
+    const isNewMessage =
+      event.type === 'cell-ended' &&
+      event.cell.delivery !== undefined &&
+      !state.cells.get(cellKey(event.cell))?.delivery;
+    if (isNewMessage) counted.counters.addMessage();
     foldEvent(state, event);
     queue.push(event);
   };
@@ -50,9 +55,9 @@ async function drive(
       ? { type: 'resumed', at: at() }
       : { type: 'run-started', at: at(), runId: options.runId, request, version: options.version },
   );
-  const context: RunContext = { request, options, deps: counted.deps, signal, state, emit, at };
+  const context: RunContext = { request, options, deps: counted.deps, signal, state, emit, at, doorCount: 0 };
   const { ending, reason } = await attemptAll(context, limit);
-  concludeRun(context, ending, reason);
+  concludeRun(context, ending);
   emit({ type: 'left', at: at(), left: counted.counters.left() });
   emit({ type: 'run-ended', at: at(), result: ending, ...(reason === undefined ? {} : { reason }) });
 }

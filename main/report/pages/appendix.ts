@@ -14,12 +14,19 @@ export function appendix(context: PageContext): Html {
     words('report:appendix.title'),
     html`<h3>${words('report:appendix.tries')}</h3><p class="quiet">${words('report:appendix.triesText')}</p>`,
     report.relay.cells.map((cell) => tries(context, cell)),
-    report.blacklists.rows.length > 0 && [html`<h3>${words('report:appendix.lists')}</h3>`, listAnswers(context)],
+    report.blacklists.rows.length > 0 && [
+      html`<h3>${words('report:appendix.lists')}</h3>`,
+      listAnswers(context),
+    ],
     report.products.length > 0 && [
       html`<h3>${words('report:appendix.products')}</h3>`,
       table(
         {
-          heads: [words('report:appendix.product'), words('report:appendix.sure'), words('report:appendix.from')],
+          heads: [
+            words('report:appendix.product'),
+            words('report:appendix.sure'),
+            words('report:appendix.from'),
+          ],
         },
         report.products.map((one) => [
           clip(one.name, 80),
@@ -62,7 +69,9 @@ function tryRow({ words }: PageContext, cell: Cell, one: Attempt): Part[] {
       one.helo ? html`<small>EHLO ${mono(one.helo, 120)}</small>` : null
     }`,
     html`${words(`verdict:outcome.${one.outcome}`)}<small>${words.has(rule) ? words(rule) : clip(one.rule, 80)}</small>`,
-    code === 0 && text === '' ? words('report:try.noReply') : mono([code === 0 ? '' : code, enhanced, text].filter(Boolean).join(' '), 500),
+    code === 0 && text === ''
+      ? words('report:try.noReply')
+      : mono([code === 0 ? '' : code, enhanced, text].filter(Boolean).join(' '), 500),
   ];
 }
 

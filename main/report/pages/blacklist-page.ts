@@ -9,16 +9,16 @@ import { shape } from '../parts/shapes.ts';
 /** Page 5 (UX §9): three groups and the silent ones, raw answers, in which order to ask for delisting. */
 export function blacklistPage(context: PageContext): Html {
   const { report, words } = context;
-  const { rows, headline } = report.blacklists;
+  const { rows } = report.blacklists;
   const groups = groupLists(rows);
   const { asked, answered } = countLists(rows);
   return section(
     'blacklists',
     words('report:lists.title'),
-    html`<p class="lead">${clip(headline, 300)}</p>`,
+    lead(context, 300),
     asked > 0 && html`<p class="quiet">${words('report:lists.answered', { answered, asked })}</p>`,
-    group(context, 'matter', groups.matter, 'probably'),
-    group(context, 'minor', groups.minor, 'info'),
+    group(context, 'matter', groups.matter, 'probably', answered),
+    group(context, 'minor', groups.minor, 'info', answered),
     groups.clean.length > 0 && [
       html`<h3>${shape('closed')} ${words('report:lists.clean', { n: groups.clean.length })}</h3>`,
       list(
@@ -39,18 +39,25 @@ export function blacklistShort(context: PageContext): Html {
   return section(
     'blacklists',
     words('report:lists.title'),
-    html`<p class="lead">${clip(report.blacklists.headline, 220)}</p>`,
+    lead(context, 110),
     worst.length > 0 &&
       table(
         {
           heads: [words('report:lists.list'), words('report:lists.subject'), words('report:lists.says')],
           widths: ['26%', '22%', '52%'],
         },
-        worst.slice(0, 5).map((row) => [clip(row.name, 50), mono(row.subject, 60), answer(row, 90)]),
+        worst.slice(0, 4).map((row) => [clip(row.name, 30), mono(row.subject, 45), answer(row, 56)]),
       ),
-    worst.length > 5 && html`<p class="more">${words('report:lists.more', { n: worst.length - 5 })}</p>`,
+    worst.length > 4 && html`<p class="more">${words('report:lists.more', { n: worst.length - 4 })}</p>`,
     groups.matter.length > 0 && html`<p>${words('report:lists.orderShort')}</p>`,
   );
+}
+
+/** The one sentence about all lists; without one, that they were not asked. */
+function lead({ report, words }: PageContext, most: number): Html {
+  const { headline, rows } = report.blacklists;
+  const text = headline === '' && rows.length === 0 ? words('report:gap.noLists') : headline;
+  return html`<p class="lead">${clip(text, most)}</p>`;
 }
 
 /** Names of lists, each once. */
@@ -60,7 +67,7 @@ function names(rows: readonly BlacklistRow[]): string[] {
 
 /** What a list says: its raw answer, then the catalogue's meaning of it, then the list's own words. */
 function answer(row: BlacklistRow, most: number): Part {
-  return html`${row.answers.length > 0 ? mono(row.answers.join(' '), 80) : null} ${
+  return html`${row.answers.length > 0 ? mono(row.answers.join(' '), most / 2) : null} ${
     row.meaning ? html`<span lang="en">${clip(row.meaning, most)}</span>` : null
   }${row.txt && most > 100 ? html`<small><code translate="no">${clip(row.txt, 300)}</code></small>` : null}`;
 }
@@ -70,8 +77,12 @@ function group(
   which: 'matter' | 'minor',
   rows: readonly BlacklistRow[],
   mark: 'probably' | 'info',
+  answered: number,
 ): Part {
-  if (rows.length === 0) return html`<p class="calm">${shape('closed')} <span>${words(`report:lists.none.${which}`)}</span></p>`;
+  if (rows.length === 0)
+    return answered === 0
+      ? null
+      : html`<p class="calm">${shape('closed')} <span>${words(`report:lists.none.${which}`)}</span></p>`;
   const heads = ['list', 'subject', 'says', 'via'].map((key) => words(`report:lists.${key}`));
   return [
     html`<h3>${shape(mark)} ${words(`report:lists.${which}`, { n: rows.length })}</h3>`,
@@ -109,7 +120,9 @@ function delisting({ words }: PageContext, rows: readonly BlacklistRow[]): Html 
     if (!facts) return words('report:delist.unknown');
     const expires = facts.autoExpires;
     return html`${facts.url ? mono(facts.url, 200) : words('report:delist.noForm')}${
-      expires ? html`<small>${words('report:delist.expires')}: <span lang="en">${clip(expires, 160)}</span></small>` : null
+      expires
+        ? html`<small>${words('report:delist.expires')}: <span lang="en">${clip(expires, 160)}</span></small>`
+        : null
     }${facts.paid ? html`<small><b>${words('report:delist.paid')}</b></small>` : null}`;
   };
   return html`<h3>${words('report:delist.title')}</h3><ol class="steps">${steps.map((step) => html`<li>${step}</li>`)}</ol>${

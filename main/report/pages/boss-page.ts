@@ -1,28 +1,30 @@
 import type { Report, VerdictCode } from '../../../preload/contract/index.ts';
-import { countLists, groupLists, sortFindings } from '../parts/facts.ts';
+import { countLists, groupLists, isAnswered, sortFindings } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { clip, clipSentences } from '../parts/safe-text.ts';
-import { chip, namedShape, shape, shapeOfGrade, shapeOfSeverity } from '../parts/shapes.ts';
+import { chip, namedShape, shapeOfGrade, shapeOfSeverity } from '../parts/shapes.ts';
 import { doorsTable } from './doors-table.ts';
+import { nothingToDo } from './nothing-to-do.ts';
 
 /** Page 1 (UX §9): everything somebody needs who reads only one page. It must fit on one page, so texts are cut. */
 export function bossPage(context: PageContext): Html {
   const { report, words, times } = context;
   const { verdict } = report;
   const { todo } = sortFindings(report);
+  const isLong = verdict.headline.length > 90 || verdict.detail.length > 170;
   return html`<section id="answer" class="boss">
 <header class="letterhead">${logo()}<span class="brand">Relay Doctor</span><span class="kind">${words('report:letterhead')}</span></header>
 <p class="eyebrow">${words('report:boss.for')}</p>
-<p class="target">${clip(nameOfTarget(report), 60)}</p>
-<div class="verdict ${verdict.grade}"><div class="seal">${namedShape(shapeOfGrade(verdict.grade), words(`verdict:grade.${verdict.grade}`))}</div><div class="said"><h1>${clip(verdict.headline, 110)}</h1><p>${clipSentences(verdict.detail, 200)}</p><p class="seen">${words('verdict:place.label')}: <b>${clip(verdict.seenFrom, 60)}</b> · ${times.full(report.timing.startedAt)}</p></div></div>
+<p class="target">${clip(nameOfTarget(report), 48)}</p>
+<div class="verdict ${verdict.grade}"><div class="seal">${namedShape(shapeOfGrade(verdict.grade), words(`verdict:grade.${verdict.grade}`))}</div><div class="said${isLong && ' long'}"><h1>${clip(verdict.headline, 110)}</h1><p>${clipSentences(verdict.detail, 200)}</p><p class="seen">${words('verdict:place.label')}: <b>${clip(verdict.seenFrom, 40)}</b> · ${times.full(report.timing.startedAt)}</p></div></div>
 ${answers(context)}
 <h2>${words('report:boss.doors')}</h2>
-${doorsTable(context, verdict.headline.length + verdict.detail.length > 190 ? 2 : 4)}
+${doorsTable(context, isLong ? 2 : 4)}
 <h2>${words('report:boss.meaning')}</h2>
 <p class="meaning">${words(`report:meaning.${MEANINGS[verdict.code]}`)} ${words(`report:meaning.${listMeaning(report)}`)}</p>
 <h2>${words('report:boss.actions')}${todo.length > 3 ? html` <span class="of">${words('report:boss.of', { n: 3, total: todo.length })}</span>` : null}</h2>
-${todo.length > 0 ? firstActions(context) : html`<p class="calm">${shape('closed')} <span>${words('report:boss.nothing')}</span></p>`}
+${todo.length > 0 ? firstActions(context, isLong) : nothingToDo(context)}
 </section>`;
 }
 
@@ -84,10 +86,10 @@ function answers(context: PageContext): Html {
       words('report:answers.change'),
       todo.length > 0
         ? words('report:answers.things', { n: todo.length, count: todo.length })
-        : words('report:answers.noThings'),
+        : words(isAnswered(report) ? 'report:answers.noThings' : 'report:answers.relayIs.unknown'),
       urgent > 0
         ? chip('open', words('report:answers.urgent', { n: urgent }))
-        : html`<span class="quiet">${words(todo.length > 0 ? 'report:answers.noneUrgent' : 'report:answers.lookAgain')}</span>`,
+        : html`<span class="quiet">${words(`report:answers.${todo.length > 0 ? 'noneUrgent' : isAnswered(report) ? 'lookAgain' : 'testElsewhere'}`)}</span>`,
     ],
   ];
   return html`<dl class="answers">${cards.map(
@@ -100,7 +102,8 @@ function listAnswer({ report, words }: PageContext): [string, Part] {
   const groups = groupLists(report.blacklists.rows);
   const { asked, answered } = countLists(report.blacklists.rows);
   const note = words('report:answers.answered', { answered, asked });
-  if (asked === 0) return [words('report:answers.listsNot'), chip('unknown', words('verdict:severity.unknown'))];
+  if (asked === 0)
+    return [words('report:answers.listsNot'), chip('unknown', words('verdict:severity.unknown'))];
   if (answered === 0) return [words('report:answers.listsNot'), chip('unknown', note)];
   if (groups.matter.length > 0) {
     const n = new Set(groups.matter.map((row) => row.zone)).size;
@@ -110,12 +113,13 @@ function listAnswer({ report, words }: PageContext): [string, Part] {
   return [words('report:answers.listsNone'), chip('closed', note)];
 }
 
-function firstActions({ report, words }: PageContext): Html {
+function firstActions({ report, words }: PageContext, isTight: boolean): Html {
+  const most = isTight ? { action: 90, title: 40 } : { action: 120, title: 74 };
   const { todo } = sortFindings(report);
   const first = todo.slice(0, 3);
   return html`<div class="scroll"><table class="actions"><colgroup><col style="width:7%"><col style="width:57%"><col style="width:21%"><col style="width:15%"></colgroup><thead><tr><th scope="col">${words('report:boss.code')}</th><th scope="col">${words('report:boss.action')}</th><th scope="col">${words('report:boss.owner')}</th><th scope="col">${words('report:boss.by')}</th></tr></thead><tbody>${first.map(
     (one) =>
-      html`<tr><th scope="row">${one.code}</th><td><b>${clipSentences(one.action, 120)}</b><span class="why">${chip(shapeOfSeverity(one.severity), words(`verdict:severity.${one.severity}`))} · ${clip(one.title, 74)}</span></td><td class="box"></td><td class="box"></td></tr>`,
+      html`<tr><th scope="row">${one.code}</th><td><b>${clipSentences(one.action, most.action)}</b><span class="why">${chip(shapeOfSeverity(one.severity), words(`verdict:severity.${one.severity}`))} · ${clip(one.title, most.title)}</span></td><td class="box"></td><td class="box"></td></tr>`,
   )}</tbody></table></div>`;
 }
 

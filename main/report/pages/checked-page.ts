@@ -25,7 +25,9 @@ export function checkedPage(context: PageContext): Html {
     html`<div class="keep"><h3>${words('report:checked.left')}</h3>${whatLeft(context)}</div>`,
     html`<h3>${words('report:checked.gaps')}</h3>`,
     list(gaps.slice(0, MOST)) ?? html`<p>${words('report:checked.noGaps')}</p>`,
-    gaps.length > MOST ? html`<p class="more">${words('report:checked.moreGaps', { n: gaps.length - MOST })}</p>` : null,
+    gaps.length > MOST
+      ? html`<p class="more">${words('report:checked.moreGaps', { n: gaps.length - MOST })}</p>`
+      : null,
     html`<div class="keep"><h3>${words('report:checked.valid')}</h3><p>${words('report:checked.validText')}</p></div>`,
   );
 }
@@ -36,7 +38,9 @@ function servers({ report, words }: PageContext): Html {
   const rows = shown.map((host): Part[] => [
     mono(host.name, 120),
     html`${words(`report:role.${host.role}`)}${host.preference === undefined ? null : ` (${host.preference})`}${
-      host.provider ? html`<br><span class="quiet">${words('report:checked.provider', { name: clip(host.provider.name, 60) })}</span>` : null
+      host.provider
+        ? html`<br><span class="quiet">${words('report:checked.provider', { name: clip(host.provider.name, 60) })}</span>`
+        : null
     }`,
     host.addresses.length > 0
       ? joined(
@@ -48,7 +52,13 @@ function servers({ report, words }: PageContext): Html {
   return html`<p>${words('report:checked.typed')}: ${mono(input, 160)}</p>${
     rows.length > 0
       ? table(
-          { heads: [words('report:checked.host'), words('report:checked.role'), words('report:checked.addresses')] },
+          {
+            heads: [
+              words('report:checked.host'),
+              words('report:checked.role'),
+              words('report:checked.addresses'),
+            ],
+          },
           rows,
         )
       : null
@@ -68,8 +78,14 @@ function whereFrom({ report, words }: PageContext): Html {
       words('report:checked.place'),
       html`<b>${words(`verdict:place.${vantage.place}`)}</b> (${words(`verdict:how.${vantage.how}`)})`,
     ],
-    [words('report:checked.sources'), vantage.sourceAddresses.length > 0 && addresses(vantage.sourceAddresses)],
-    [words('report:checked.public'), vantage.publicAddresses?.length ? addresses(vantage.publicAddresses) : null],
+    [
+      words('report:checked.sources'),
+      vantage.sourceAddresses.length > 0 && addresses(vantage.sourceAddresses),
+    ],
+    [
+      words('report:checked.public'),
+      vantage.publicAddresses?.length ? addresses(vantage.publicAddresses) : null,
+    ],
     [words('report:checked.seenAs'), seen.length > 0 && addresses(seen)],
     [words('report:checked.port25'), words(`report:port25.${vantage.port25Out}`)],
     [
@@ -90,7 +106,10 @@ function whatWasDone(context: PageContext): Html {
     [words('report:checked.controls'), controlsText(context)],
     [words('report:checked.sender'), run.sender && mono(run.sender, 120)],
     [words('report:checked.outside'), run.outside && mono(run.outside, 120)],
-    [words('report:checked.message'), words(run.sent ? 'report:checked.messageYes' : 'report:checked.messageNo')],
+    [
+      words('report:checked.message'),
+      words(run.sent ? 'report:checked.messageYes' : 'report:checked.messageNo'),
+    ],
     [words('report:checked.started'), `${times.exact(timing.startedAt)} (${times.span(timing.totalMs)})`],
     [words('report:checked.ended'), words(`report:ended.${run.result}`)],
     [words('report:checked.allowed'), allowedText(context, 120)],

@@ -47,9 +47,10 @@ function servers({ report, words }: PageContext): Part {
   const { hosts, input } = report.target;
   if (hosts.length === 0) return mono(input, 90);
   const few = hosts.slice(0, 2).map((host): Part => {
-    const addresses = host.addresses.slice(0, 3).map((address) => mono(address.ip, 45));
-    return html`${mono(host.name, 60)} ${joined(addresses, ', ')}${host.provider ? html` · ${words('report:checked.provider', { name: clip(host.provider.name, 40) })}` : null}`;
+    const addresses = host.addresses.slice(0, 3).map((address) => mono(address.ip, 40));
+    return html`${mono(host.name, 44)} ${joined(addresses, ', ')}${host.provider ? html` · ${words('report:checked.provider', { name: clip(host.provider.name, 24) })}` : null}`;
   });
-  const more = hosts.length > few.length ? words('report:checked.moreHosts', { n: hosts.length - few.length }) : null;
+  const more =
+    hosts.length > few.length ? words('report:checked.moreHosts', { n: hosts.length - few.length }) : null;
   return joined(more ? [...few, more] : few, html`<br>`);
 }

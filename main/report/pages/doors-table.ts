@@ -1,10 +1,10 @@
 import type { Cell } from '../../../preload/contract/index.ts';
+import { table } from '../parts/blocks.ts';
 import { type Door, doorsOf } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { clip } from '../parts/safe-text.ts';
 import { shape, shapeOfState } from '../parts/shapes.ts';
-import { table } from '../parts/blocks.ts';
 
 /** The truth table (R2): addresses down, ports across. At most `most` rows; how many are left out is said. */
 export function doorsTable(context: PageContext, most: number): Html {
@@ -18,7 +18,11 @@ export function doorsTable(context: PageContext, most: number): Html {
     ...shownPorts.map((port) => doorCell(context, door.byPort.get(port))),
   ]);
   const grid = table(
-    { kind: 'doors', heads: [words('report:doors.door'), ...shownPorts.map((port) => words('report:doors.port', { port }))] },
+    {
+      kind: 'doors',
+      widths: ['25%', ...shownPorts.map(() => `${75 / shownPorts.length}%`)],
+      heads: [words('report:doors.door'), ...shownPorts.map((port) => words('report:doors.port', { port }))],
+    },
     rows,
   );
   const hidden = doors.length - rows.length;
@@ -36,7 +40,7 @@ function worstFirst(doors: readonly Door[], most: number): Door[] {
 const RANK: readonly Cell['state'][] = ['open', 'probably', 'keeps', 'unknown', 'closed', 'not-offered'];
 
 function doorName(door: Door, withHost: boolean): Html {
-  const host = withHost && door.host ? html` <span class="host">${clip(door.host, 40)}</span>` : null;
+  const host = withHost && door.host ? html` <span class="host">${clip(door.host, 28)}</span>` : null;
   return html`IPv${door.family}${host} <code translate="no">${clip(door.address, 45)}</code>`;
 }
 

@@ -33,7 +33,8 @@ export function fixSheet({ words, product }: PageContext): Html | null {
       (cure) =>
         html`<div class="keep"><h3>${cure.title}</h3><p>${cure.text}</p>${cure.code ? code(cure.code) : null}</div>`,
     ),
-    product.restart && html`<div class="keep"><h3>${words('report:fix.restart')}</h3>${code(product.restart)}</div>`,
+    product.restart &&
+      html`<div class="keep"><h3>${words('report:fix.restart')}</h3>${code(product.restart)}</div>`,
     html`<div class="keep"><h3>${words('report:fix.verify')}</h3><p>${product.verify}</p><p>${words('report:fix.rollback')}</p></div>`,
     product.docUrls.length > 0 && [
       html`<h3>${words('report:fix.docs')}</h3>`,

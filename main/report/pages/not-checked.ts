@@ -11,9 +11,12 @@ export function notChecked(context: PageContext): Part[] {
   const gaps: Part[] = [];
   if (vantage.place !== 'outside') gaps.push(words(`report:gap.place.${vantage.place}`));
   if (run.attemptsDone < run.attemptsPlanned) {
-    gaps.push(words('report:gap.tries', { n: run.attemptsPlanned - run.attemptsDone, total: run.attemptsPlanned }));
+    gaps.push(
+      words('report:gap.tries', { n: run.attemptsPlanned - run.attemptsDone, total: run.attemptsPlanned }),
+    );
   }
-  if (!run.sent && report.relay.cells.some((cell) => cell.state === 'probably')) gaps.push(words('report:gap.delivery'));
+  if (!run.sent && report.relay.cells.some((cell) => cell.state === 'probably'))
+    gaps.push(words('report:gap.delivery'));
   gaps.push(...report.relay.cells.flatMap((cell) => cellGap(context, cell)));
   gaps.push(...listGaps(context));
   for (const one of sortFindings(report).unchecked) {
@@ -45,7 +48,9 @@ function listGaps({ report, words }: PageContext): Part[] {
   const { rows } = report.blacklists;
   if (rows.length === 0) return [words('report:gap.noLists')];
   return SILENT.flatMap((state) => {
-    const names = [...new Set(rows.filter((row) => row.state === state).map((row: BlacklistRow) => row.name))];
+    const names = [
+      ...new Set(rows.filter((row) => row.state === state).map((row: BlacklistRow) => row.name)),
+    ];
     if (names.length === 0) return [];
     const some = names
       .slice(0, 4)

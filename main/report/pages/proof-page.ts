@@ -23,11 +23,12 @@ function conversation({ words, times, preset }: PageContext, proof: Proof): Html
   const isFull = preset === 'full';
   const door = clip(nameOfCell(proof.cell), 80);
   const first = proof.lines[0]?.line.at ?? '';
-  const caption = `${door} · ${times.day(first)} · ${times.zone(first)}`;
-  return html`<div class="keep play"><h3>${words(`report:proof.${proof.kind}`, { id: clip(proof.attempt.id, 20) })}</h3>
-<div class="scroll"><table class="talk"><caption>${caption}</caption><colgroup><col style="width:7%"><col style="width:12%"><col style="width:15%"><col></colgroup><thead><tr><th scope="col">${words('report:talk.line')}</th><th scope="col">${words('report:talk.time')}</th><th scope="col">${words('report:talk.who')}</th><th scope="col">${words('report:talk.said')}</th></tr></thead><tbody>${proof.lines.map(
+  const where = `${door} · ${times.day(first)} · ${times.zone(first)}`;
+  const id = clip(proof.attempt?.id ?? '', 20);
+  return html`<div class="keep play"><h3>${words(`report:proof.${proof.kind}`, { id })} <span class="at">${where}</span></h3>
+<div class="scroll"><table class="talk"><colgroup><col style="width:7%"><col style="width:12%"><col style="width:15%"><col></colgroup><thead><tr><th scope="col">${words('report:talk.line')}</th><th scope="col">${words('report:talk.time')}</th><th scope="col">${words('report:talk.who')}</th><th scope="col">${words('report:talk.said')}</th></tr></thead><tbody>${proof.lines.map(
     ({ number, line, deciding }) =>
-      html`<tr class="${line.dir}${deciding ? ' deciding' : ''}"><th scope="row">${number}</th><td>${times.clock(line.at)}</td><td>${words(`report:talk.${line.dir}`)}</td><td><code translate="no">${clip(showHidden(line.text), isFull ? 700 : 160)}</code>${deciding ? html`<em>${words('report:proof.line')}</em>` : null}</td></tr>`,
+      html`<tr class="${line.dir}${deciding ? ' deciding' : ''}"><th scope="row">${number}</th><td>${times.clock(line.at)}</td><td>${words(`report:talk.${line.dir}`)}</td><td><code translate="no">${clip(showHidden(line.text), isFull ? 700 : deciding ? 120 : 66)}</code>${deciding ? html`<em>${words('report:proof.line')}</em>` : null}</td></tr>`,
   )}</tbody></table></div></div>`;
 }
 

@@ -5,6 +5,7 @@ import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { clip } from '../parts/safe-text.ts';
 import { chip, shape, shapeOfSeverity } from '../parts/shapes.ts';
+import { nothingToDo } from './nothing-to-do.ts';
 
 /** Longest text of a finding, characters. */
 const TEXT = { summary: 230, full: 2000 } as const;
@@ -21,11 +22,17 @@ export function todoPage(context: PageContext): Html {
   return section(
     'todo',
     words('report:todo.title', { n: todo.length }),
-    todo.length === 0 && html`<p class="calm">${shape('closed')} <span>${words('report:boss.nothing')}</span></p>`,
+    todo.length === 0 && nothingToDo(context),
     todo.slice(0, blocks).map((one) => block(context, one)),
-    rest.length > 0 && html`<div class="keep"><h3>${words('report:todo.also')}</h3>${list(rest.slice(0, 5).map((one) => oneLine(context, one)), 'plain')}${
-      rest.length > 5 ? html`<p class="more">${words('report:todo.inFull', { n: rest.length - 5 })}</p>` : null
-    }</div>`,
+    rest.length > 0 &&
+      html`<div><h3>${words('report:todo.also')}</h3>${list(
+        rest.slice(0, 5).map((one) => oneLine(context, one)),
+        'plain',
+      )}${
+        rest.length > 5
+          ? html`<p class="more">${words('report:todo.inFull', { n: rest.length - 5 })}</p>`
+          : null
+      }</div>`,
     preset === 'full' &&
       passed.length > 0 &&
       html`<h3>${words('report:todo.passed', { n: passed.length })}</h3>${list(
@@ -49,7 +56,7 @@ function countFitting({ words }: PageContext, todo: readonly ReportFinding[]): n
 }
 
 function oneLine({ words }: PageContext, one: ReportFinding): Html {
-  return html`<b>${one.code}</b> ${clip(one.title, 110)} <span class="quiet">${words(`verdict:severity.${one.severity}`)}</span>`;
+  return html`<b>${one.code}</b> ${clip(one.title, 76)} <span class="quiet">${words(`verdict:severity.${one.severity}`)}</span>`;
 }
 
 function block(context: PageContext, one: ReportFinding): Html {

@@ -2,7 +2,19 @@ import { list, section } from '../parts/blocks.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 
-const TERMS = ['relay', 'door', 'outside', 'blacklist', 'control', 'ptr', 'spf', 'dmarc', 'tls', 'greylisting', 'transcript'];
+const TERMS = [
+  'relay',
+  'door',
+  'outside',
+  'blacklist',
+  'control',
+  'ptr',
+  'spf',
+  'dmarc',
+  'tls',
+  'greylisting',
+  'transcript',
+];
 const LIMITS = ['now', 'place', 'accepted', 'password', 'reputation', 'hidden'];
 
 /** Last page (UX §9): words explained, and what a check like this cannot know. */
@@ -18,6 +30,6 @@ export function wordsPage({ words, preset, report }: PageContext): Html {
         html`<div><dt>${words(`report:glossary.${term}.term`)}</dt><dd>${words(`report:glossary.${term}.text`)}</dd></div>`,
     )}</dl>`,
     html`<div class="keep"><h3>${words('report:limits.title')}</h3>${list(limits.map((one) => words(`report:limits.${one}`)))}</div>`,
-    html`<p class="quiet end">${words('report:made', { version: report.program.version })}</p>`,
+    isFull && html`<p class="quiet end">${words('report:made', { version: report.program.version })}</p>`,
   );
 }

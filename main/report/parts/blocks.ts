@@ -27,7 +27,9 @@ export function table(
 
 /** Pairs of a term and what is known of it; pairs without a value are left out. */
 export function facts(pairs: readonly (readonly [string, Part])[]): Html {
-  const known = pairs.filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false);
+  const known = pairs.filter(
+    ([, value]) => value !== null && value !== undefined && value !== '' && value !== false,
+  );
   return html`<dl class="facts">${known.map(
     ([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`,
   )}</dl>`;

@@ -1,11 +1,5 @@
+import type { BlacklistRow, Cell, Family, Report, ReportFinding } from '../../../preload/contract/index.ts';
 import { compareSeverity } from '../../engine/finding/registry.ts';
-import type {
-  BlacklistRow,
-  Cell,
-  Family,
-  Report,
-  ReportFinding,
-} from '../../../preload/contract/index.ts';
 
 /** One row of the doors table: an address and what its ports said. */
 export type Door = { host: string | undefined; address: string; family: Family; byPort: Map<number, Cell> };
@@ -48,10 +42,20 @@ export function sortFindings(report: Report): {
 } {
   const sorted = [...report.findings].sort((a, b) => compareSeverity(a.severity, b.severity));
   return {
-    todo: sorted.filter((one) => one.severity !== 'ok' && one.severity !== 'unknown'),
+    todo: sorted.filter((one) => one.severity !== 'ok' && (one.severity !== 'unknown' || blocksAnswer(one))),
     passed: sorted.filter((one) => one.severity === 'ok'),
     unchecked: sorted.filter((one) => one.severity === 'unknown'),
   };
+}
+
+/** A relay question without an answer needs somebody: it is on the to-do list, with the way out as its action. */
+function blocksAnswer(one: ReportFinding): boolean {
+  return one.area === 'relay' || one.area === 'vantage';
+}
+
+/** True when "nothing to do" would be honest: the relay question has its good answer. */
+export function isAnswered(report: Report): boolean {
+  return report.verdict.grade === 'closed' && report.verdict.code !== 'CLOSED-INSIDE';
 }
 
 /** Groups of the blacklist page (UX §9.5): lists that matter, lists that do not, clean, and the ones that said nothing. */
@@ -66,7 +70,8 @@ export type ListGroups = {
 export function groupLists(rows: readonly BlacklistRow[]): ListGroups {
   const groups: ListGroups = { matter: [], minor: [], clean: [], silent: [] };
   for (const row of rows) groups[groupOf(row)].push(row);
-  const byWeight = (a: BlacklistRow, b: BlacklistRow) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight);
+  const byWeight = (a: BlacklistRow, b: BlacklistRow) =>
+    WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight);
   groups.matter.sort(byWeight);
   groups.minor.sort(byWeight);
   return groups;

@@ -3,9 +3,10 @@ import { isSameCell, nameOfCell } from './facts.ts';
 
 /** The lines of one attempt that decided something; numbers are those of the cell's whole conversation. */
 export type Proof = {
-  kind: 'decided' | 'control';
+  /** `ended`: no try was made; these are the last lines before the conversation ended. */
+  kind: 'decided' | 'control' | 'ended';
   cell: Cell;
-  attempt: Attempt;
+  attempt: Attempt | null;
   lines: { number: number; line: TranscriptLine; deciding: boolean }[];
 };
 
@@ -26,7 +27,9 @@ export function pickProofs(report: Report, options: { everyDoor: boolean; most: 
   }
   const control = decider.controls.find((one) => one.outcome === 'accepted') ?? decider.controls[0];
   const heard = control && proofOf(report, decider, control, 'control', options.most);
-  if (heard && !proofs.some((one) => one.attempt.id === heard.attempt.id)) proofs.push(heard);
+  if (heard && !proofs.some((one) => one.attempt === heard.attempt)) proofs.push(heard);
+  const ended = proofs.length === 0 ? endOf(report, decider, options.most) : null;
+  if (ended) proofs.push(ended);
   return proofs;
 }
 
@@ -54,7 +57,7 @@ function proofOf(
   kind: Proof['kind'],
   most: number,
 ): Proof | null {
-  const lines = report.transcripts.find((one) => isSameCell(one.cell, nameOfCell(cell)))?.lines ?? [];
+  const lines = linesOf(report, cell);
   const mine = lines.flatMap((line, index) => (line.attempt === attempt.id ? [index] : []));
   const at = decidingLine(attempt, lines, mine);
   const first = mine[0];
@@ -68,6 +71,30 @@ function proofOf(
       const line = lines[index];
       return line ? [{ number: index + 1, line, deciding: index === at }] : [];
     }),
+  };
+}
+
+function linesOf(report: Report, cell: Cell): readonly TranscriptLine[] {
+  return report.transcripts.find((one) => isSameCell(one.cell, nameOfCell(cell)))?.lines ?? [];
+}
+
+/** The last lines of a conversation that ended before any try, with the server's last answer as the deciding one. */
+function endOf(report: Report, cell: Cell, most: number): Proof | null {
+  const lines = linesOf(report, cell);
+  const at = lines.findLastIndex((line) => line.dir === 'in');
+  const deciding = at < 0 ? lines.length - 1 : at;
+  const first = Math.max(0, deciding - most + 2);
+  const shown = lines.slice(first, deciding + 2);
+  if (shown.length === 0) return null;
+  return {
+    kind: 'ended',
+    cell,
+    attempt: null,
+    lines: shown.map((line, index) => ({
+      number: first + index + 1,
+      line,
+      deciding: first + index === deciding,
+    })),
   };
 }
 

@@ -71,6 +71,8 @@ const BOSS = `
 .verdict.closed .seal{background:#E4EFF8}
 .said{padding:5mm 6mm 4.5mm;min-width:0}
 .said h1{font-size:21pt;line-height:1.18;letter-spacing:-.012em;margin:0 0 2mm}
+.said.long h1{font-size:15pt}
+.said.long p{font-size:9.6pt;margin-bottom:1mm}
 .said p{font-size:11pt;line-height:1.45;margin:0 0 2mm}
 .said .seen{font-size:9.2pt;color:#4A4A4A;margin:0}
 .said .seen b{color:#1F1F1F}
@@ -79,6 +81,7 @@ const BOSS = `
 .answers dt{color:#4A4A4A;font-size:9pt}
 .answers dd b{display:block;font-size:12.5pt;line-height:1.3}
 .answers dd span{font-size:8.8pt}
+.answers dd .chip{white-space:normal}
 .answers dd .chip b{display:inline;font-size:8.8pt}
 .boss h2{font-size:11.5pt;margin:5mm 0 1.5mm}
 .boss h2 .of{font-weight:400;color:#4A4A4A;font-size:9.5pt}
@@ -125,6 +128,7 @@ mark{background:none;color:inherit;font-weight:700;border-left:2.5px solid #1F1F
 ol.steps li{padding-left:1mm}`;
 
 const PROOF = `
+h3 .at{font-weight:400;font-size:8.8pt;color:#4A4A4A}
 table.talk{font-size:8.6pt}
 table.talk th,table.talk td{padding-top:1mm;padding-bottom:1mm}
 table.talk tbody th{font-weight:400;color:#4A4A4A}
@@ -153,12 +157,13 @@ ul.columns{columns:1}
 const ON_PAPER = `
 @media print{
 main>section+section{break-before:page}
-.boss{max-height:263mm;overflow:hidden}
-.summary main>section+section{break-before:auto;margin-top:7mm}
+
+.summary main>section+section{break-before:auto;margin-top:5.5mm}
+.summary #words{break-inside:avoid}
 .summary main>section:nth-child(2){break-before:page;margin-top:0}
 .summary section:not(.boss){font-size:9.2pt;line-height:1.45}
-.summary h2{font-size:14pt;margin-bottom:2.5mm}
-.summary h3{margin:3.5mm 0 1.5mm;font-size:10.5pt}
+.summary h2{font-size:13pt;margin-bottom:2mm}
+.summary h3{margin:3mm 0 1.2mm;font-size:10.5pt}
 .summary .facts{font-size:9pt}
 .summary .facts>div{padding:.9mm 0;grid-template-columns:38mm 1fr}
 .summary .finding{margin-bottom:2mm;padding-top:2mm}
@@ -166,7 +171,8 @@ main>section+section{break-before:page}
 .summary .finding dl{display:grid;grid-template-columns:1fr 1fr;column-gap:7mm}
 .summary .finding dl>div{display:block;padding:.6mm 0}
 .summary .finding dt{font-size:8.2pt;line-height:1.3}
-.summary .glossary>div{padding:.8mm 0;grid-template-columns:38mm 1fr}
+.summary .glossary{display:grid;grid-template-columns:1fr 1fr;column-gap:7mm}
+.summary .glossary>div{display:block;padding:.8mm 0;font-size:8.8pt}
 .summary .lead{font-size:10.5pt}
 .summary li{margin:0 0 .5mm}
 .summary .boss{font-size:10pt}

@@ -42,7 +42,7 @@ export function FixSteps(props: { finding: ReportFinding }) {
   const { t } = useWords();
   const { finding } = props;
   if (finding.severity === 'ok') return <p>{finding.action || t('finding.nothing')}</p>;
-  const steps = [finding.action, ...(finding.steps ?? []), t('finding.proveStep')];
+  const steps = [finding.action, ...(finding.steps ?? [t('finding.proveStep')])];
   return (
     <ol className={styles.steps}>
       {steps.map((step, index) => (

@@ -16,6 +16,10 @@ export const dialog = {
     note('dialog.showSaveDialog', options);
     return dialogAnswers.shift() ?? { canceled: true, filePath: '' };
   },
+  showErrorBox(title: string, text: string): void {
+    note('dialog.showErrorBox', title, text);
+    console.error(`${title}: ${text}`);
+  },
 };
 
 /** Stands in for `Menu`. */

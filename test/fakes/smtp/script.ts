@@ -1,4 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { testCertificate } from './certificate.ts';
 
 /**
  * A scripted SMTP server. `serve` gets each connection with helpers to say and hear; it ends when the function returns
@@ -15,6 +17,8 @@ export type Visit = {
   /** Next line from the client without CRLF, or null when it has gone. */
   hear(): Promise<string | null>;
   wait(ms: number): Promise<void>;
+  /** Change to TLS (after the 220 to STARTTLS, or before the greeting on port 465). */
+  secure(): void;
 };
 
 export type FakeServer = {
@@ -45,7 +49,7 @@ export async function fakeServer(
     heard.push(lines);
     const visit = makeVisit(socket, heard.length, lines);
     Promise.resolve(serve(visit)).then(
-      () => socket.end(),
+      () => void visit.socket.end(),
       () => socket.destroy(),
     );
   });
@@ -63,7 +67,8 @@ export async function fakeServer(
   };
 }
 
-function makeVisit(socket: Socket, number: number, lines: string[]): Visit {
+function makeVisit(first: Socket, number: number, lines: string[]): Visit {
+  let socket = first;
   const ready: string[] = [];
   const hearers: ((line: string | null) => void)[] = [];
   let rest = '';
@@ -74,20 +79,23 @@ function makeVisit(socket: Socket, number: number, lines: string[]): Visit {
     if (hearer) hearer(line);
     else ready.push(line);
   };
-  socket.on('data', (chunk) => {
+  const onData = (chunk: Buffer): void => {
     rest += chunk.toString('utf8');
     for (let at = rest.indexOf('\n'); at >= 0; at = rest.indexOf('\n')) {
       deliver(rest.slice(0, at).replace(/\r$/, ''));
       rest = rest.slice(at + 1);
     }
-  });
-  socket.on('close', () => {
+  };
+  const onClose = (): void => {
     gone = true;
     for (const hearer of hearers.splice(0)) hearer(null);
-  });
+  };
+  socket.on('data', onData).on('close', onClose);
   return {
     number,
-    socket,
+    get socket() {
+      return socket;
+    },
     say: (line) => void socket.write(`${line}\r\n`),
     raw: (bytes) => void socket.write(bytes),
     hear: () =>
@@ -97,6 +105,14 @@ function makeVisit(socket: Socket, number: number, lines: string[]): Visit {
         else if (gone) resolve(null);
         else hearers.push(resolve);
       }),
+    secure() {
+      socket.off('data', onData);
+      const secureContext = testCertificate();
+      const secured = new TLSSocket(socket, { isServer: true, secureContext });
+      secured.on('error', () => {});
+      secured.on('data', onData);
+      socket = secured;
+    },
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
 }

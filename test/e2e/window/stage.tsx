@@ -1,0 +1,39 @@
+import type { Report, Settings } from '../../../preload/contract/index.ts';
+import { openWindow } from '../../../renderer/open-window.tsx';
+import closedEn from '../../fixtures/reports/closed.en.json' with { type: 'json' };
+import closedId from '../../fixtures/reports/closed.id.json' with { type: 'json' };
+import blockedEn from '../../fixtures/reports/ct-blocked.en.json' with { type: 'json' };
+import blockedId from '../../fixtures/reports/ct-blocked.id.json' with { type: 'json' };
+import insideEn from '../../fixtures/reports/open-inside.en.json' with { type: 'json' };
+import insideId from '../../fixtures/reports/open-inside.id.json' with { type: 'json' };
+import partEn from '../../fixtures/reports/open-part.en.json' with { type: 'json' };
+import partId from '../../fixtures/reports/open-part.id.json' with { type: 'json' };
+import { createFakeClient } from '../../renderer/fake-client.ts';
+import { RUNS } from '../../renderer/fake-data.ts';
+
+/** The window over the stand-in program: `stage.html?language=id&theme=dark&textSize=200&empty=1#/practice`. */
+const query = new URLSearchParams(location.search);
+const settings: Partial<Settings> = {
+  language: query.get('language') === 'id' ? 'id' : 'en',
+  theme: query.get('theme') === 'dark' ? 'dark' : 'light',
+  textSize: Number(query.get('textSize') ?? 100),
+  screenShare: query.get('share') === '1',
+};
+
+const both = (en: unknown, id: unknown) => ({ en: en as Report, id: id as Report });
+const client = createFakeClient({
+  settings,
+  empty: query.get('empty') === '1',
+  interrupted: query.get('interrupted') === '1',
+  practice: query.get('practice') === '1',
+  reports: {
+    [RUNS.openPart]: both(partEn, partId),
+    [RUNS.closed]: both(closedEn, closedId),
+    [RUNS.blocked]: both(blockedEn, blockedId),
+    [RUNS.inside]: both(insideEn, insideId),
+  },
+});
+Object.assign(window, { stageClient: client });
+
+const element = document.getElementById('root');
+if (element) void openWindow(element, client);

@@ -1,0 +1,222 @@
+import type {
+  EventName,
+  EventPayload,
+  Language,
+  MethodInput,
+  MethodName,
+  MethodOutput,
+  Report,
+  Result,
+  Settings,
+} from '../../preload/contract/index.ts';
+import type { Connection, ConnectionStatus } from '../../renderer/transport/connection.ts';
+import * as data from './fake-data.ts';
+
+/** How the stand-in behaves. */
+export type FakeOptions = {
+  settings?: Partial<Settings>;
+  /** Reports by run and language. */
+  reports: Record<string, Record<Language, Report>>;
+  /** Nothing kept yet. */
+  empty?: boolean;
+  interrupted?: boolean;
+  practice?: boolean;
+};
+
+type Handlers = {
+  [M in MethodName]: (input: MethodInput<M>) => Result<MethodOutput<M>> | Promise<Result<MethodOutput<M>>>;
+};
+
+/** A stand-in for the program; also what a test uses to push events and cut the line. */
+export type FakeClient = Connection & {
+  calls: { method: MethodName; input: unknown }[];
+  emit<E extends EventName>(event: E, payload: EventPayload<E>): void;
+  setStatus(status: ConnectionStatus): void;
+};
+
+const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+const gone = (key: string) => ({ ok: false as const, error: { code: 'not-found' as const, key } });
+
+const SETTINGS: Settings = {
+  version: 1,
+  language: 'en',
+  theme: 'light',
+  textSize: 100,
+  screenShare: false,
+  outside: 'me@webmail.example',
+  resolver: '',
+  pace: 'gentle',
+  tickedBy: 'Sari, CV Kantor Contoh',
+  retentionDays: 0,
+};
+
+/** A program with realistic answers, in memory. */
+export function createFakeClient(options: FakeOptions): FakeClient {
+  let settings: Settings = { ...SETTINGS, ...options.settings };
+  let status: ConnectionStatus = 'open';
+  let world = options.practice ? data.practiceWorld('en') : null;
+  let interrupted = options.interrupted ? data.interrupted : [];
+  const listeners = new Map<string, Set<(payload: never) => void>>();
+  const statusListeners = new Set<(status: ConnectionStatus) => void>();
+  const calls: FakeClient['calls'] = [];
+
+  const emit: FakeClient['emit'] = (event, payload) => {
+    for (const listener of listeners.get(event) ?? []) listener(payload as never);
+  };
+  const languageNow = (): Language => (settings.language === 'id' ? 'id' : 'en');
+  const started = { caseId: 'case-kantor', runId: data.RUNS.running };
+
+  const handlers: Handlers = {
+    'app.hello': () =>
+      ok({
+        contract: 1,
+        version: '0.1.0',
+        host: 'browser',
+        settings,
+        systemLanguage: 'en',
+        canPdf: true,
+        setAside: null,
+      }),
+    'settings.set': (input) => {
+      settings = { ...settings, ...(input as Partial<Settings>) };
+      return ok(settings);
+    },
+    'target.resolve': ({ input }) =>
+      input.includes('exmaple')
+        ? ok({ target: data.misspelt, picked: [] })
+        : ok({ target: { ...data.target, input }, picked: ['mail.kantor.example'] }),
+    'vantage.detect': () =>
+      ok({
+        place: 'outside',
+        how: 'public-target',
+        sourceAddresses: ['198.51.100.20'],
+        port25Out: 'unknown',
+        dns: { resolvers: ['192.168.0.1'], honest: true },
+      }),
+    'vantage.port25': () =>
+      ok({ result: 'open', host: 'mx.webmail.example', detail: '220 mx.webmail.example ESMTP' }),
+    'check.preview': (input) =>
+      ok({
+        attempts: 152,
+        cells: 6,
+        ports: [25, 465, 587],
+        families: [4, 6],
+        lists: input.only?.includes('blacklists') === false ? 0 : 44,
+        listSubjects: ['203.0.113.7', '2001:db8::7', 'kantor.example'],
+        minutes: [3, 6],
+      }),
+    'check.start': () => ok(started),
+    'check.stop': () => {
+      emit('run.progress', data.running(languageNow(), 'stopped'));
+      emit('run.ended', started);
+      return ok({ done: true as const });
+    },
+    'check.pause': ({ paused }) => {
+      emit('run.progress', data.running(languageNow(), paused ? 'paused' : 'running'));
+      return ok({ done: true as const });
+    },
+    'check.progress': ({ runId, language }) =>
+      runId === data.RUNS.running ? ok(data.running(language)) : gone('not-running'),
+    'check.again': () => ok({ caseId: 'case-kantor', runId: data.RUNS.closed }),
+    'run.report': ({ runId, language }) => {
+      const report = options.reports[runId]?.[language];
+      return report ? ok(report) : gone('run-not-found');
+    },
+    'run.transcript': ({ after }) => {
+      const first = options.reports[data.RUNS.openPart]?.en.transcripts[0];
+      const lines = (first?.lines ?? []).slice(after, after + 12);
+      return ok({
+        lines: lines.map((line) => ({ ...line, cell: first?.cell ?? '' })),
+        next: after + lines.length,
+      });
+    },
+    'cases.list': () => ok({ cases: options.empty ? [] : data.cases, interrupted }),
+    'cases.get': ({ caseId }) => {
+      const found = data.cases.find((one) => one.caseId === caseId);
+      return found ? ok({ case: found, runs: data.runs[caseId] ?? [] }) : gone('case-not-found');
+    },
+    'cases.delete': () => ok({ done: true as const }),
+    'run.resume': () => ok(started),
+    'run.discard': () => {
+      interrupted = [];
+      return ok({ done: true as const });
+    },
+    'report.save': ({ format }) =>
+      ok({
+        path: null,
+        fileName: `relay-doctor-kantor.example.${format}`,
+        mime: format === 'pdf' ? 'application/pdf' : 'text/html',
+        base64: btoa('a document'),
+        note: null,
+      }),
+    'run.summary': () =>
+      ok({ text: 'Relay Doctor: kantor.example. Open on one door only, seen from outside.' }),
+    'advice.products': () =>
+      ok({
+        products: [
+          { id: 'exim', name: 'Exim' },
+          { id: 'hmailserver', name: 'hMailServer' },
+          { id: 'postfix', name: 'Postfix' },
+        ],
+      }),
+    'advice.get': ({ cause, language }) => ok(data.advice(language, cause)),
+    'catalogue.relayTests': () =>
+      ok({
+        tests: [
+          {
+            id: 'S1',
+            group: 'sender',
+            mailFrom: '<{neutral}>',
+            rcptTo: '<{outside}>',
+            hole: 'The server passes on mail from anyone to anyone.',
+            inDefault: true,
+          },
+          {
+            id: 'R3',
+            group: 'recipient',
+            mailFrom: '<{neutral}>',
+            rcptTo: '<{outsideUser}%{outsideDomain}@{server}>',
+            hole: 'An old address form gets through.',
+            inDefault: false,
+          },
+        ],
+      }),
+    'practice.start': ({ language }) => {
+      world = data.practiceWorld(language);
+      return ok(world);
+    },
+    'practice.stop': () => {
+      world = null;
+      return ok({ done: true as const });
+    },
+    'practice.state': ({ language }) => {
+      if (world) world = data.practiceWorld(language);
+      return ok({ world });
+    },
+    'link.open': () => ok({ done: true as const }),
+  };
+
+  return {
+    calls,
+    emit,
+    setStatus(next) {
+      status = next;
+      for (const listener of statusListeners) listener(next);
+    },
+    async call(method, input) {
+      calls.push({ method, input });
+      return await handlers[method](input);
+    },
+    on(event, listener) {
+      const set = listeners.get(event) ?? new Set();
+      listeners.set(event, set);
+      set.add(listener as (payload: never) => void);
+      return () => set.delete(listener as (payload: never) => void);
+    },
+    status: () => status,
+    onStatus(listener) {
+      statusListeners.add(listener);
+      return () => statusListeners.delete(listener);
+    },
+  };
+}
