@@ -75,7 +75,7 @@ export const ROSTER: readonly PracticeServer[] = [
     id: 'tarpit',
     outbound: '203.0.113.17',
     dialect: exchange,
-    tarpit: { greetingMs: 3000, fromMs: 1000, stepMs: 250, toMs: 2000 },
+    tarpit: { greetingMs: 1200, fromMs: 600, stepMs: 200, toMs: 1400 },
     expect: ['CLOSED', 'CT-SLOW'],
   }),
   server({

@@ -85,8 +85,7 @@ function codeFindings(findings: readonly Finding[], language: Language): ReportF
       compareSeverity(a.severity, b.severity) ||
       areas.indexOf(a.area) - areas.indexOf(b.area) ||
       weightOf(a) - weightOf(b) ||
-      a.id.localeCompare(b.id) ||
-      a.subject.localeCompare(b.subject),
+      a.id.localeCompare(b.id),
   );
   const used = { A: 0, U: 0, P: 0 };
   return sorted.map((finding) => {

@@ -1,6 +1,12 @@
-export type { Preset } from './parts/page-context.ts';
-export { type RenderOptions, renderHtml } from './render-html.ts';
 export { buildReport } from './build-report.ts';
 export { formName } from './finding-words.ts';
+export type { Preset } from './parts/page-context.ts';
+export { browserPlaces, type Computer, type FoundBrowser, findBrowser } from './print/find-browser.ts';
+export { PrintError } from './print/print-error.ts';
+export { type PrintOptions, printPdf } from './print/print-pdf.ts';
+export { findTestBrowser } from './print/test-browser.ts';
+export { renderCsv } from './render-csv.ts';
+export { type RenderOptions, renderHtml } from './render-html.ts';
+export { freeName, type Saved, saveBytes } from './save-bytes.ts';
 export { summaryText } from './summary-text.ts';
 export { verdictWords } from './verdict-words.ts';

@@ -1,8 +1,6 @@
 import { useWords } from '../i18n/use-words.ts';
+import type { PlayLine } from './play-line.ts';
 import styles from './talk.module.css';
-
-/** One line of a conversation; `in` is the server, `out` is Relay Doctor, `note` is neither. */
-export type PlayLine = { at?: string; dir: 'in' | 'out' | 'note'; text: string };
 
 /**
  * A conversation set like a play: when, who, what. The deciding line carries a bar and its caption.
@@ -32,13 +30,4 @@ export function Play(props: { lines: readonly PlayLine[]; deciding?: number }) {
       })}
     </ol>
   );
-}
-
-/** Lines kept as `> command`, `< reply` or `C:`/`S:`; anything else is a note without a speaker. */
-export function playLine(text: string, at?: string): PlayLine {
-  const found = /^(>|<|→|←|C:|S:)\s?(.*)$/s.exec(text);
-  const when = at === undefined ? {} : { at };
-  if (!found) return { dir: 'note', text, ...when };
-  const [, mark, rest = ''] = found;
-  return { dir: mark === '>' || mark === '→' || mark === 'C:' ? 'out' : 'in', text: rest, ...when };
 }

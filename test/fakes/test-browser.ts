@@ -1,31 +1,24 @@
-import { existsSync } from 'node:fs';
+import { findTestBrowser } from '../../main/report/print/test-browser.ts';
 
 type LaunchOptions = { executablePath: string; headless: true; args: string[]; env: Record<string, string> };
 
-/** Libraries the npm browser needs and small systems lack; its package brings them for one cloud only unless told so. */
-const NSS = [
-  '/usr/lib/x86_64-linux-gnu/libnss3.so',
-  '/lib/x86_64-linux-gnu/libnss3.so',
-  '/usr/lib64/libnss3.so',
-];
-
-/** How to launch the browser that npm brings, also where no browser library is installed. */
+/** How to launch the browser that npm brings, also on a machine without any browser library. */
 export async function testBrowser(): Promise<LaunchOptions> {
-  if (!NSS.some((path) => existsSync(path))) process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs24.x';
-  const { default: chromium } = await import('@sparticuz/chromium');
-  const env = Object.fromEntries(
+  const found = await findTestBrowser();
+  if (!found) throw new Error('the test browser is for Linux on x64');
+  const own = Object.fromEntries(
     Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   );
   return {
-    executablePath: await chromium.executablePath(),
+    executablePath: found.executable,
     headless: true,
     args: [
-      '--no-sandbox',
+      ...found.extraArgs,
       '--disable-gpu',
       '--disable-dev-shm-usage',
       '--disable-background-networking',
       '--no-first-run',
     ],
-    env,
+    env: { ...own, ...found.env },
   };
 }

@@ -191,7 +191,7 @@ async function oneConnection(
     await askBatch(session, batch, { fresh, pipelining }, job, book, deps, (asked) => {
       refusals += asked.refusals;
       slowestMs = Math.max(slowestMs, asked.ms);
-      if (!isDone) isDone = settle(asked, book, patience);
+      if (!isDone) isDone = settle(asked, pipelining, book, patience);
     });
     book.flush();
     fresh = false;
@@ -217,7 +217,7 @@ function nextBatch(
 }
 
 /** Records an answer, or decides to ask again. True: leave this connection (and disregard later answers of the batch). */
-function settle(asked: Asked, book: CellBook, patience: Patience): boolean {
+function settle(asked: Asked, pipelining: boolean, book: CellBook, patience: Patience): boolean {
   const { plan, reading } = asked;
   const record = (): void => book.record(plan, reading, asked.startedAt, asked.ms);
   const isAgain = patience.cutOnce.has(plan.id);
@@ -227,7 +227,10 @@ function settle(asked: Asked, book: CellBook, patience: Patience): boolean {
       const isCut = reading.outcome === 'closed-connection';
       if (isCut) patience.cuts += 1;
       else patience.silences += 1;
-      if (!isAgain && isCut) patience.cutOnce.add(plan.id);
+      // A server that loses replies may do better with one command at a time.
+      const isGroupLost = !isCut && patience.pipelining && pipelining;
+      if (isGroupLost) patience.pipelining = false;
+      else if (!isAgain && isCut) patience.cutOnce.add(plan.id);
       else record();
       if (patience.silences >= MAX_SILENCES) book.trouble = silentTrouble(reading);
       if (patience.cuts >= MAX_CUTS)

@@ -53,7 +53,7 @@ const BLOCK_WORDS =
 
 /** About the sender, not about relaying (rows 14, 15, 16). */
 const SENDER_WORDS =
-  /sender (?:address )?(?:rejected|verify|verification|blocked|denied|refused|domain|is not)|domain of sender|verification failed|sender .{0,60}(?:does not exist|not found|invalid|unknown)|\bspf\b|\bdmarc\b|not owned by user|from domain must match|reverse-?path|mail from (?:domain|address)|need mail(?: command| before|$)|mail first|no sender|bad sequence|sender address must/i;
+  /sender (?:address )?(?:rejected|verify|verification|blocked|denied|refused|domain|is not)|domain of sender|verification failed for|sender .{0,60}(?:does not exist|not found|invalid|unknown)|\bspf\b|\bdmarc\b|not owned by user|from domain must match|reverse-?path|mail from (?:domain|address)|need mail(?: command| before|$)|mail first|no sender|bad sequence|sender address must/i;
 
 /** The recipient is being checked at its real home, or its domain does not suit us (rows 22, 23). */
 const CALLOUT_WORDS = /unverified address|callout|unable to verify|undeliverable address|recipient verif/i;

@@ -44,9 +44,9 @@ function keepRule(
   const withBase = (...bases: string[]): Attempt[] =>
     answers.filter((attempt) => bases.includes(baseId(attempt.id)) && !attempt.id.includes('/X1'));
   if (answers.some((attempt) => attempt.outcome === 'rate-limited')) return () => false;
-  const isOpen = withBase('S1', 'S2').some((attempt) => attempt.outcome === 'accepted');
-  // A server that relays anything would accept most tricks too: they add nothing.
-  if (isOpen) return (item) => item.control;
+  const open = withBase('S1', 'S2').find((attempt) => attempt.outcome === 'accepted');
+  // A server that relays anything would accept most tricks too: they add nothing. The bounce is the second opinion.
+  if (open) return (item) => item.control || item.id === `S2${open.id.slice('S1'.length)}`;
   const controls = withBase('C1');
   const isAnswered = items.filter((item) => baseId(item.id) === 'C1').every((item) => done.has(item.id));
   const isTrusted = !isAnswered || controls.some((attempt) => attempt.outcome === 'accepted');

@@ -190,12 +190,10 @@ export function foldRun(runId: string, events: Iterable<RunEvent>): RunState {
 export function countAttempts(state: RunState): { done: number; planned: number } {
   const cells = [...state.cells.values()];
   const done = cells.reduce((sum, cell) => sum + cell.attempts.length + cell.controls.length, 0);
-  const planned = Math.max(
-    state.steps.relay.total,
-    cells.reduce((sum, cell) => sum + (cell.planned ?? 0), 0),
-    done,
-  );
-  return { done, planned };
+  const inCells = cells.reduce((sum, cell) => sum + (cell.planned ?? 0), 0);
+  // The plan only shrinks: attempts that the answers made needless are not owed any more.
+  const isOver = state.steps.relay.state === 'done';
+  return { done, planned: Math.max(isOver ? inCells : Math.max(inCells, state.steps.relay.total), done) };
 }
 
 function startedCell(ref: CellRef): Cell {

@@ -50,7 +50,8 @@ async function subjectsOf(context: PreparedContext): Promise<Subject[]> {
   const isPractice = context.practice !== null;
   const own = caseAddresses(context).map((row) => row.ip);
   const outbound = await outboundAddresses(context);
-  const addresses = [...new Set([...own, ...outbound])];
+  // The practice servers live on this computer: only their pretend addresses are worth a question.
+  const addresses = [...new Set([...own, ...outbound])].filter((ip) => !isPractice || isPublic(ip, true));
   const subjects: Subject[] = addresses.map((ip) => {
     const isOpen = isPublic(ip, isPractice);
     const address = readAddress(ip);

@@ -14,3 +14,5 @@ export const REPLY_TEXT_CHARS = 1000;
 export const TRANSCRIPT_LINE_CHARS = 2000;
 /** How long QUIT waits for its 221, ms. */
 export const QUIT_WAIT_MS = 1500;
+/** How long the server has to close after its 221, ms. */
+export const HANG_UP_WAIT_MS = 200;

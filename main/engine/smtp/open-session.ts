@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Stage } from '../../../preload/contract/index.ts';
 import { DialError, type EngineDeps } from '../deps.ts';
-import { QUIT_WAIT_MS } from './limits.ts';
+import { HANG_UP_WAIT_MS, QUIT_WAIT_MS } from './limits.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { isMaskedGreeting, readKeywords } from './reply.ts';
 import type {
@@ -146,6 +146,9 @@ function createSession(
     );
     const results: SessionResult<TimedReply>[] = [];
     for (const { stage } of lines) results.push(await readOne(stage));
+    // Replies carry no names: when one is missing, any of them may have been the one that was left out.
+    const silence = results.find((result) => !result.ok && result.failure.kind === 'timeout');
+    if (silence) return lines.map(() => silence);
     const isOver = results.some((result) => !result.ok || result.value.code === 421);
     if (!isOver && wire.unasked().length > 0 && wire.unasked()[0]?.code !== 421) {
       return lines.map(({ stage }) => breakOff('unasked-replies', stage));
@@ -230,12 +233,14 @@ function createSession(
       closed = true;
       if (!isTalking || signal.aborted) {
         // Out of step with the server, its answer could not be recognised: say goodbye and go.
-        wire.close(outOfStep && !signal.aborted ? 'QUIT' : null);
+        await wire.close(outOfStep && !signal.aborted ? 'QUIT' : null);
         return;
       }
       wire.send([{ text: 'QUIT', shown: 'QUIT' }], [undefined]);
       try {
-        await wire.read('quit', Math.min(QUIT_WAIT_MS, replyMs));
+        const goodbye = await wire.read('quit', Math.min(QUIT_WAIT_MS, replyMs));
+        // The server closes first (RFC 5321 §4.1.1.10): the next connection then finds it alone.
+        if (goodbye.ok) await wire.hungUp(HANG_UP_WAIT_MS);
       } catch {
         // Stopped while leaving: the socket is closed already.
       }

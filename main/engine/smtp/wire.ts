@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Stage, TranscriptLine } from '../../../preload/contract/index.ts';
 import type { Clock } from '../deps.ts';
-import { TRANSCRIPT_LINE_CHARS, UNASKED_REPLIES } from './limits.ts';
+import { HANG_UP_WAIT_MS, TRANSCRIPT_LINE_CHARS, UNASKED_REPLIES } from './limits.ts';
 import { createLineReader, type RawLine } from './line-reader.ts';
 import { createReplyAssembler } from './reply.ts';
 import { decodeBytes, safeText } from './safe-text.ts';
@@ -24,11 +24,13 @@ export type Wire = {
   release(): Socket;
   attach(socket: Socket): void;
   note(text: string): void;
+  /** Resolves when the other side has closed, or after `withinMs`. */
+  hungUp(withinMs: number): Promise<void>;
   /** Why nothing more can be read, once that is so. */
   failure(stage: Stage): SessionFailure | null;
   destroy(): void;
-  /** Last words, then close; does not wait. */
-  close(lastLine: string | null): void;
+  /** Last words without waiting for an answer, then close. Resolves when the socket is gone. */
+  close(lastLine: string | null): Promise<void>;
 };
 
 type WireDeps = { clock: Clock; signal: AbortSignal; transcript: (line: TranscriptLine) => void };
@@ -138,6 +140,22 @@ export function createWire(first: Socket, { clock, signal, transcript }: WireDep
     release().destroy();
   };
 
+  /** Waits for the end of a socket. Data after the last reply is of no interest, but must be read for the end to be seen. */
+  const gone = (which: Socket, withinMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      if (which.destroyed || which.readableEnded) {
+        resolve();
+        return;
+      }
+      const timer = new AbortController();
+      const done = (): void => {
+        timer.abort();
+        resolve();
+      };
+      which.once('end', done).once('close', done);
+      clock.sleep(withinMs, timer.signal).then(resolve, ignore);
+    });
+
   signal.addEventListener('abort', onAbort, { once: true });
   attach(first);
 
@@ -178,23 +196,23 @@ export function createWire(first: Socket, { clock, signal, transcript }: WireDep
     release,
     attach,
     note: (text) => log('note', text),
+    hungUp: (withinMs) => gone(socket, withinMs),
     failure: (stage) => {
       if (!ended || replies.length > 0) return null;
       const result = fail(stage);
       return result.ok ? null : result.failure;
     },
     destroy,
-    close(lastLine) {
-      signal.removeEventListener('abort', onAbort);
-      const last = release();
-      if (lastLine === null || last.destroyed || !last.writable) {
-        last.destroy();
+    async close(lastLine) {
+      if (lastLine === null || socket.destroyed || !socket.writable || signal.aborted) {
+        destroy();
         return;
       }
       log('out', lastLine);
-      last.write(`${lastLine}\r\n`);
-      last.destroySoon();
-      last.resume();
+      socket.write(`${lastLine}\r\n`);
+      socket.destroySoon();
+      await gone(socket, HANG_UP_WAIT_MS);
+      destroy();
     },
   };
 }

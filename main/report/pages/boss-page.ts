@@ -4,6 +4,7 @@ import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { clip, clipSentences } from '../parts/safe-text.ts';
 import { chip, namedShape, shapeOfGrade, shapeOfSeverity } from '../parts/shapes.ts';
+import { type BossFit, fitBossPage } from './boss-fit.ts';
 import { doorsTable } from './doors-table.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 
@@ -12,19 +13,20 @@ export function bossPage(context: PageContext): Html {
   const { report, words, times } = context;
   const { verdict } = report;
   const { todo } = sortFindings(report);
-  const isLong = verdict.headline.length > 90 || verdict.detail.length > 170;
+  const meaning = `${words(`report:meaning.${MEANINGS[verdict.code]}`)} ${words(`report:meaning.${listMeaning(report)}`)}`;
+  const fit = fitBossPage(context, meaning);
   return html`<section id="answer" class="boss">
 <header class="letterhead">${logo()}<span class="brand">Relay Doctor</span><span class="kind">${words('report:letterhead')}</span></header>
 <p class="eyebrow">${words('report:boss.for')}</p>
 <p class="target">${clip(nameOfTarget(report), 48)}</p>
-<div class="verdict ${verdict.grade}"><div class="seal">${namedShape(shapeOfGrade(verdict.grade), words(`verdict:grade.${verdict.grade}`))}</div><div class="said${isLong && ' long'}"><h1>${clip(verdict.headline, 110)}</h1><p>${clipSentences(verdict.detail, 200)}</p><p class="seen">${words('verdict:place.label')}: <b>${clip(verdict.seenFrom, 40)}</b> · ${times.full(report.timing.startedAt)}</p></div></div>
+<div class="verdict ${verdict.grade}"><div class="seal">${namedShape(shapeOfGrade(verdict.grade), words(`verdict:grade.${verdict.grade}`))}</div><div class="said${fit.isLong && ' long'}"><h1>${clip(verdict.headline, 110)}</h1><p>${clipSentences(verdict.detail, 200)}</p><p class="seen">${words('verdict:place.label')}: <b>${clip(verdict.seenFrom, 40)}</b> · ${times.full(report.timing.startedAt)}</p></div></div>
 ${answers(context)}
 <h2>${words('report:boss.doors')}</h2>
-${doorsTable(context, isLong ? 2 : 4)}
+${doorsTable(context, fit.doors)}
 <h2>${words('report:boss.meaning')}</h2>
-<p class="meaning">${words(`report:meaning.${MEANINGS[verdict.code]}`)} ${words(`report:meaning.${listMeaning(report)}`)}</p>
-<h2>${words('report:boss.actions')}${todo.length > 3 ? html` <span class="of">${words('report:boss.of', { n: 3, total: todo.length })}</span>` : null}</h2>
-${todo.length > 0 ? firstActions(context, isLong) : nothingToDo(context)}
+<p class="meaning">${meaning}</p>
+<h2>${words('report:boss.actions')}${todo.length > fit.actions ? html` <span class="of">${words('report:boss.of', { n: fit.actions, total: todo.length })}</span>` : null}</h2>
+${todo.length > 0 ? firstActions(context, fit) : nothingToDo(context)}
 </section>`;
 }
 
@@ -113,13 +115,12 @@ function listAnswer({ report, words }: PageContext): [string, Part] {
   return [words('report:answers.listsNone'), chip('closed', note)];
 }
 
-function firstActions({ report, words }: PageContext, isTight: boolean): Html {
-  const most = isTight ? { action: 90, title: 40 } : { action: 120, title: 74 };
+function firstActions({ report, words }: PageContext, fit: BossFit): Html {
   const { todo } = sortFindings(report);
-  const first = todo.slice(0, 3);
+  const first = todo.slice(0, fit.actions);
   return html`<div class="scroll"><table class="actions"><colgroup><col style="width:7%"><col style="width:57%"><col style="width:21%"><col style="width:15%"></colgroup><thead><tr><th scope="col">${words('report:boss.code')}</th><th scope="col">${words('report:boss.action')}</th><th scope="col">${words('report:boss.owner')}</th><th scope="col">${words('report:boss.by')}</th></tr></thead><tbody>${first.map(
     (one) =>
-      html`<tr><th scope="row">${one.code}</th><td><b>${clipSentences(one.action, most.action)}</b><span class="why">${chip(shapeOfSeverity(one.severity), words(`verdict:severity.${one.severity}`))} · ${clip(one.title, most.title)}</span></td><td class="box"></td><td class="box"></td></tr>`,
+      html`<tr><th scope="row">${one.code}</th><td><b>${clipSentences(one.action, fit.action)}</b><span class="why">${chip(shapeOfSeverity(one.severity), words(`verdict:severity.${one.severity}`))} · ${clip(one.title, fit.title)}</span></td><td class="box"></td><td class="box"></td></tr>`,
   )}</tbody></table></div>`;
 }
 

@@ -1,7 +1,6 @@
 import { facts, joined, mono, section } from '../parts/blocks.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
-import { clip } from '../parts/safe-text.ts';
 import { allowedText, controlsText, honestKey } from './checked-page.ts';
 import { notChecked } from './not-checked.ts';
 
@@ -48,7 +47,7 @@ function servers({ report, words }: PageContext): Part {
   if (hosts.length === 0) return mono(input, 90);
   const few = hosts.slice(0, 2).map((host): Part => {
     const addresses = host.addresses.slice(0, 3).map((address) => mono(address.ip, 40));
-    return html`${mono(host.name, 44)} ${joined(addresses, ', ')}${host.provider ? html` · ${words('report:checked.provider', { name: clip(host.provider.name, 24) })}` : null}`;
+    return html`${mono(host.name, 44)} ${joined(addresses, ', ')}`;
   });
   const more =
     hosts.length > few.length ? words('report:checked.moreHosts', { n: hosts.length - few.length }) : null;

@@ -28,7 +28,7 @@ function conversation({ words, times, preset }: PageContext, proof: Proof): Html
   return html`<div class="keep play"><h3>${words(`report:proof.${proof.kind}`, { id })} <span class="at">${where}</span></h3>
 <div class="scroll"><table class="talk"><colgroup><col style="width:7%"><col style="width:12%"><col style="width:15%"><col></colgroup><thead><tr><th scope="col">${words('report:talk.line')}</th><th scope="col">${words('report:talk.time')}</th><th scope="col">${words('report:talk.who')}</th><th scope="col">${words('report:talk.said')}</th></tr></thead><tbody>${proof.lines.map(
     ({ number, line, deciding }) =>
-      html`<tr class="${line.dir}${deciding ? ' deciding' : ''}"><th scope="row">${number}</th><td>${times.clock(line.at)}</td><td>${words(`report:talk.${line.dir}`)}</td><td><code translate="no">${clip(showHidden(line.text), isFull ? 700 : deciding ? 120 : 66)}</code>${deciding ? html`<em>${words('report:proof.line')}</em>` : null}</td></tr>`,
+      html`<tr class="${line.dir}${deciding ? ' deciding' : ''}"><th scope="row">${number}</th><td>${times.clock(line.at)}</td><td>${words(`report:talk.${line.dir}`)}</td><td><code translate="no">${clip(showHidden(line.text), isFull ? 700 : deciding ? 108 : 66)}</code>${deciding ? html`<em>${words('report:proof.line')}</em>` : null}</td></tr>`,
   )}</tbody></table></div></div>`;
 }
 

@@ -3,12 +3,12 @@ import { list, section } from '../parts/blocks.ts';
 import { sortFindings } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
-import { clip } from '../parts/safe-text.ts';
+import { clip, countLines } from '../parts/safe-text.ts';
 import { chip, shape, shapeOfSeverity } from '../parts/shapes.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 
 /** Longest text of a finding, characters. */
-const TEXT = { summary: 230, full: 2000 } as const;
+const TEXT = { summary: 200, full: 2000 } as const;
 
 /** Lines that the blocks of a summary may fill together, so that it stays within three pages whatever a server said. */
 const SUMMARY_LINES = 36;
@@ -44,19 +44,19 @@ export function todoPage(context: PageContext): Html {
 
 /** How many blocks fit: a title, two rows of two columns each, and the space around them. */
 function countFitting({ words }: PageContext, todo: readonly ReportFinding[]): number {
-  const lines = (text: string, width: number) => Math.ceil(Math.min(text.length, TEXT.summary) / width);
+  const lines = (text: string, width: number) => countLines(clip(text, TEXT.summary), width);
   let room = SUMMARY_LINES;
   for (const [index, one] of todo.entries()) {
     const upper = Math.max(lines(one.saw, 46), lines(one.why, 46));
     const lower = Math.max(lines(one.action, 42), lines(words(proofKey(one)), 46));
-    room -= 4.5 + lines(one.title.slice(0, 110), 52) + upper + lower;
+    room -= 4.5 + lines(clip(one.title, 110), 52) + upper + lower;
     if (room < 0) return Math.max(index, 1);
   }
   return todo.length;
 }
 
 function oneLine({ words }: PageContext, one: ReportFinding): Html {
-  return html`<b>${one.code}</b> ${clip(one.title, 76)} <span class="quiet">${words(`verdict:severity.${one.severity}`)}</span>`;
+  return html`<b>${one.code}</b> ${clip(one.title, 64)} <span class="quiet">${words(`verdict:severity.${one.severity}`)}</span>`;
 }
 
 function block(context: PageContext, one: ReportFinding): Html {

@@ -25,3 +25,8 @@ export function clipSentences(text: string, most: number): string {
   const end = flat.slice(0, most).search(/[.?][^.?]*$/);
   return end > 20 && flat[end + 1] === ' ' ? clip(flat.slice(0, end + 1), most) : clip(flat, most);
 }
+
+/** About how many lines a text fills where `width` characters stand in one; words that cannot be broken waste room. */
+export function countLines(text: string, width: number): number {
+  return Math.ceil(text.length / (/\S{24}/.test(text) ? width * 0.68 : width));
+}

@@ -33,7 +33,7 @@ code{overflow-wrap:anywhere;word-break:break-word}
 small{display:block;font-size:8.2pt;line-height:1.4;color:#4A4A4A}
 .quiet,.more{color:#4A4A4A}
 .more{font-size:8.8pt;margin:1.5mm 0 0}
-.lead{font-size:12pt;font-weight:600}
+.lead{font-size:12pt;font-weight:600;break-after:avoid}
 .keep{break-inside:avoid}
 .notice{border:1px solid #1F1F1F;border-radius:2mm;padding:2.5mm 3.5mm}
 .shape{width:1.25em;height:1.25em;vertical-align:-.28em;flex:none}
@@ -154,10 +154,12 @@ ul.columns{columns:1}
 .scroll table{min-width:130mm}
 }`;
 
+/** The height of page 1 is a last guard: `fitBossPage` keeps it shorter, but a font may be wider than any we know. */
 const ON_PAPER = `
 @media print{
 main>section+section{break-before:page}
 
+.boss{max-height:264mm;overflow:hidden}
 .summary main>section+section{break-before:auto;margin-top:5.5mm}
 .summary #words{break-inside:avoid}
 .summary main>section:nth-child(2){break-before:page;margin-top:0}

@@ -2,7 +2,8 @@ import type { Evidence, Report, ReportFinding } from '../../../preload/contract/
 import { Card } from '../../components/card.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Fold } from '../../components/fold.tsx';
-import { Play, playLine } from '../../components/talk.tsx';
+import { playLine } from '../../components/play-line.ts';
+import { Play } from '../../components/talk.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { hashOf } from '../../state/route.ts';
 import { doorName, sameDoor } from '../result/doors.ts';

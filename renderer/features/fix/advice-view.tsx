@@ -66,7 +66,7 @@ function ProductSteps(props: { advice: Advice }) {
       ) : null}
       {advice.restart ? (
         <Row name={t('fix.restart')}>
-          <CodeBlock text={advice.restart} />
+          <CodeBlock text={advice.restart} title={advice.name} />
         </Row>
       ) : null}
     </Rows>

@@ -13,11 +13,9 @@ function quietWords(cell: Cell, { t }: Words): string {
     case 'closed':
       return total > 0 ? t('doors.refused', { n: refused, total }) : '';
     case 'open':
-      return cell.delivery?.state === 'seen'
-        ? t('doors.proved')
-        : t('doors.accepted', { n: accepted, total });
+      return cell.delivery?.state === 'seen' ? t('doors.proved') : t('doors.accepted', { n: accepted });
     case 'probably':
-      return t('doors.accepted', { n: accepted, total });
+      return t('doors.accepted', { n: accepted });
     default:
       return '';
   }

@@ -27,7 +27,7 @@ function Tries(props: { cell: Cell }) {
         <code key="id">{attempt.id}</code>,
         words.look(`relayTests:${attempt.id.split('/')[0]}.name`, what),
         <code key="to" lang="en">
-          {attempt.mailFrom} → {attempt.rcptTo}
+          {attempt.mailFrom || '<>'} → {attempt.rcptTo}
         </code>,
         <span key="answer">
           <b>{words.outcome(attempt.outcome)}</b>{' '}

@@ -35,7 +35,10 @@ export function WherePlace() {
 
   const detected: Where | null = vantage ? (vantage.place === 'unknown' ? 'auto' : vantage.place) : null;
   const how = vantage
-    ? look(`target:vantage.how.${vantage.how}`, '', { addresses: vantage.sourceAddresses.join(', ') })
+    ? t('where.how', {
+        how: look(`verdict:how.${vantage.how}`, vantage.how),
+        addresses: vantage.sourceAddresses.join(', ') || '–',
+      })
     : '';
 
   return (

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CellJob } from '../../../main/engine/relay/index.ts';
 import { planAttempts, probeCell } from '../../../main/engine/relay/index.ts';
-import type { Cell, RunEvent } from '../../../preload/contract/index.ts';
+import type { RunEvent } from '../../../preload/contract/index.ts';
 import { testDeps } from '../../fakes/smtp/deps.ts';
 import { type OfficeRules, office } from '../../fakes/smtp/office.ts';
-import { jobFor, probe } from '../../fakes/smtp/probe.ts';
+import { jobFor, type Probed, probe } from '../../fakes/smtp/probe.ts';
 import type { FakeServer } from '../../fakes/smtp/script.ts';
 
 const servers: FakeServer[] = [];
@@ -12,9 +12,9 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-type Probed = { cell: Cell; events: RunEvent[]; ms: number; server: FakeServer & { messages: string[] } };
+type Tested = Probed & { server: FakeServer & { messages: string[] } };
 
-async function test(rules: OfficeRules = {}, job: Partial<CellJob> = {}): Promise<Probed> {
+async function test(rules: OfficeRules = {}, job: Partial<CellJob> = {}): Promise<Tested> {
   const server = await office(rules);
   servers.push(server);
   const result = await probe(server.port, job);
@@ -26,14 +26,14 @@ const YES = '250 2.1.5 Ok';
 
 describe('verdicts', () => {
   it('closed: every attempt refused, the control accepted, the count exact', async () => {
-    const { cell, events, server, ms } = await test();
+    const { cell, events, server, ms, mostAtOnce, leftOpen } = await test();
     expect(cell).toMatchObject({ state: 'closed', verdict: 'CLOSED' });
     expect(cell.decidedBy).toEqual(['C1', 'S1']);
     expect(cell.planned).toBe(cell.attempts.length + cell.controls.length);
     expect(cell.controls.map((row) => row.id)).toEqual(['C1', 'C2', 'C5']);
-    expect(cell.attempts).toHaveLength(26);
+    expect(cell.attempts).toHaveLength(24);
     expect(cell.attempts.every((row) => row.outcome === 'refused-relay')).toBe(true);
-    expect(server.mostAtOnce()).toBe(1);
+    expect([mostAtOnce, leftOpen]).toEqual([1, 0]);
     expect(server.heard.every((lines) => lines.at(-1) === 'QUIT')).toBe(true);
     expect(events.filter((event) => event.type === 'cell-ended')).toHaveLength(1);
     expect(events[0]).toMatchObject({ type: 'cell-started', planned: planAttempts(jobFor(1)).length });
@@ -196,7 +196,7 @@ describe('doors for the own people', () => {
       startTls: 'works',
       rcpt: (e) => (isForeign(e.to) && e.tls ? YES : undefined),
     });
-    expect(cell).toMatchObject({ verdict: 'OPEN-ACCEPTED', decidedBy: ['S1/X3', 'S2/X3'].slice(0, 1) });
+    expect(cell).toMatchObject({ verdict: 'OPEN-ACCEPTED', decidedBy: ['S1/X3', 'S2/X3'] });
   });
 
   it('speaks TLS at once on port 465', async () => {
@@ -297,7 +297,9 @@ describe('going on and stopping', () => {
       {},
       {
         only: ['S1', 'S7', 'R3'],
-        paused: async () => void (pauses += 1),
+        paused: async () => {
+          pauses += 1;
+        },
         gate: (fn) => {
           gated += 1;
           return fn();

@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import type { Dialer } from '../../../main/engine/deps.ts';
 import { type CellJob, probeCell } from '../../../main/engine/relay/index.ts';
 import type { Cell, RunEvent } from '../../../preload/contract/index.ts';
 import { testDeps } from './deps.ts';
@@ -25,15 +27,35 @@ export function jobFor(port: number, parts: Partial<CellJob> = {}): CellJob {
   };
 }
 
+export type Probed = {
+  cell: Cell;
+  events: RunEvent[];
+  ms: number;
+  /** Most connections we had open at the same time, and those still open in the end. */
+  mostAtOnce: number;
+  leftOpen: number;
+};
+
 /** Runs a cell and gives what it said on the way. */
 export async function probe(
   port: number,
   parts: Partial<CellJob> = {},
   limits: Parameters<typeof testDeps>[0] = {},
   signal: AbortSignal = new AbortController().signal,
-): Promise<{ cell: Cell; events: RunEvent[]; ms: number }> {
+): Promise<Probed> {
   const events: RunEvent[] = [];
   const startedAt = performance.now();
-  const cell = await probeCell(jobFor(port, parts), testDeps(limits), (event) => events.push(event), signal);
-  return { cell, events, ms: performance.now() - startedAt };
+  const deps = testDeps(limits);
+  const sockets: Socket[] = [];
+  let mostAtOnce = 0;
+  const connect: Dialer['connect'] = async (options) => {
+    const socket = await deps.dialer.connect(options);
+    sockets.push(socket);
+    mostAtOnce = Math.max(mostAtOnce, sockets.filter((one) => !one.destroyed).length);
+    return socket;
+  };
+  const counted = { ...deps, dialer: { ...deps.dialer, connect } };
+  const cell = await probeCell(jobFor(port, parts), counted, (event) => events.push(event), signal);
+  const leftOpen = sockets.filter((one) => !one.destroyed).length;
+  return { cell, events, ms: performance.now() - startedAt, mostAtOnce, leftOpen };
 }

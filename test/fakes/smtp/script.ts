@@ -26,8 +26,6 @@ export type FakeServer = {
   /** Command lines heard, per connection. */
   heard: string[][];
   connections(): number;
-  /** Most connections open at the same time. */
-  mostAtOnce(): number;
   close(): Promise<void>;
 };
 
@@ -38,10 +36,8 @@ export async function fakeServer(
 ): Promise<FakeServer> {
   const heard: string[][] = [];
   const open = new Set<Socket>();
-  let most = 0;
   const server: Server = createServer((socket) => {
     open.add(socket);
-    most = Math.max(most, open.size);
     socket.setNoDelay(true);
     socket.on('error', () => {});
     socket.on('close', () => open.delete(socket));
@@ -58,7 +54,6 @@ export async function fakeServer(
     port: (server.address() as AddressInfo).port,
     heard,
     connections: () => heard.length,
-    mostAtOnce: () => most,
     close: () =>
       new Promise((resolve) => {
         for (const socket of open) socket.destroy();
