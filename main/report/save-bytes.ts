@@ -11,11 +11,18 @@ export type Saved =
   | { ok: true; path: string }
   | { ok: false; key: 'file-locked' | 'disk-full' | 'not-written'; params: Record<string, string> };
 
+/** The two calls that can fail for reasons outside the program. */
+export type Files = { open: typeof open; rename: typeof rename };
+
 /** Writes a document whole or not at all: to a new file beside it, then renamed over it. */
-export async function saveBytes(path: string, content: Uint8Array | string): Promise<Saved> {
+export async function saveBytes(
+  path: string,
+  content: Uint8Array | string,
+  files: Files = { open, rename },
+): Promise<Saved> {
   const fresh = join(dirname(path), `.${randomUUID()}.tmp`);
   try {
-    const file = await open(fresh, 'wx');
+    const file = await files.open(fresh, 'wx');
     try {
       await file.writeFile(content);
       await file.sync();
@@ -27,7 +34,7 @@ export async function saveBytes(path: string, content: Uint8Array | string): Pro
     return whyNotWritten(error, path);
   }
   try {
-    await rename(fresh, path);
+    await files.rename(fresh, path);
     return { ok: true, path };
   } catch (error) {
     await rm(fresh, { force: true });

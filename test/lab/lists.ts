@@ -22,7 +22,7 @@ export const labLists = (): string =>
         delistUrl: null,
         autoExpires: null,
         paidDelisting: false,
-        keyRequired: 'no',
+        keyRequired: 'none',
         keyZoneTemplate: null,
         publicResolverBlocked: false,
         freeUse: null,

@@ -44,7 +44,7 @@ export async function openDoor(
       ip: job.ref.address,
       port: job.ref.port,
       implicitTls: job.implicitTls,
-      servername: job.victimHost,
+      servername: nameForTls(job),
       transcript: book.transcript,
       signal,
       ...(job.localAddress === undefined ? {} : { localAddress: job.localAddress }),
@@ -63,7 +63,9 @@ export async function openDoor(
   if (refusal) return leave(session, refusal);
   if (manner.helo === undefined) noteHello(session, hello.value, job, book);
   if (!manner.tls || job.implicitTls) return { ok: true, session };
-  const tls = await session.startTls(job.victimHost);
+  // A run that goes on where it was cut off learns only now that there is nothing to start.
+  if (book.starttls === 'not-offered') return leave(session, NO_TLS, notOffered(0));
+  const tls = await session.startTls(nameForTls(job));
   if (!tls.ok) {
     book.starttls = 'failed';
     return leave(session, readSilence(tls.failure), tls.failure);
@@ -74,6 +76,20 @@ export async function openDoor(
   book.authTls ??= authMechanisms(again.value.keywords);
   const second = readGreeting(again.value.reply, 'ehlo', job, book);
   return second ? leave(session, second) : { ok: true, session };
+}
+
+const NO_TLS: Reading = {
+  outcome: 'not-run',
+  rule: 'tls.not-offered',
+  stage: 'starttls',
+  reply: { code: 0, text: '' },
+};
+
+const notOffered = (ms: number): SessionFailure => ({ kind: 'tls', stage: 'starttls', detail: '', ms });
+
+/** The name for SNI and the certificate; an address literal loses its brackets. */
+function nameForTls(job: CellJob): string {
+  return job.victimHost.replace(/^\[(?:IPv6:)?(.*)\]$/i, '$1');
 }
 
 function silent(failure: SessionFailure): Opened {

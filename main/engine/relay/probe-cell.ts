@@ -281,8 +281,8 @@ function shutDoor(
     for (const item of todo.filter((row) => isSameManner(row, first))) book.record(item, reading, now, 0);
     return;
   }
-  // TLS broke: what was learnt in plain text stays; steer leaves the rest out.
-  if (book.starttls === 'failed' && first.tls && failure?.stage === 'starttls') return;
+  // No TLS after all: what was learnt in plain text stays; steer leaves the rest out.
+  if (book.starttls !== 'offered' && first.tls && failure?.stage === 'starttls') return;
   if (reading.outcome === 'temporary' && patience.mayRetry) {
     patience.mayRetry = false;
     patience.retryDue = true;

@@ -30,7 +30,7 @@ export async function openSession(
   const startedAt = clock.monotonic();
   const note = (text: string): void =>
     options.transcript({ at: new Date(clock.now()).toISOString(), dir: 'note', text });
-  let socket: Socket;
+  let socket: Socket | undefined;
   let tls: TlsFacts | null = null;
   try {
     note(`connect ${options.ip.includes(':') ? `[${options.ip}]` : options.ip}:${options.port}`);
@@ -48,6 +48,7 @@ export async function openSession(
       socket = secured;
     }
   } catch (error) {
+    socket?.destroy();
     const failure = dialFailure(error, 'connect', clock.monotonic() - startedAt);
     note(`${failure.kind} ${failure.detail}`);
     return { ok: false, failure };

@@ -18,6 +18,7 @@ async function test(rules: OfficeRules = {}, job: Partial<CellJob> = {}): Promis
   const server = await office(rules);
   servers.push(server);
   const result = await probe(server.port, job);
+  expect(result.leftOpen).toBe(0);
   return { ...result, server };
 }
 
@@ -262,6 +263,20 @@ describe('going on and stopping', () => {
     expect(made.some((id) => resumed.some((row) => row.id === id))).toBe(false);
     expect(cell.verdict).toBe('CLOSED');
     expect(cell.attempts.length).toBe(first.cell.attempts.length);
+  });
+
+  it('goes on after STARTTLS even when it was cut off just before', async () => {
+    const wantsTls: OfficeRules = {
+      mail: (e) => (e.tls ? undefined : '530 5.7.0 Must issue a STARTTLS command first'),
+    };
+    const first = await test({ startTls: 'works', ...wantsTls });
+    const resumed = first.cell.controls.filter((row) => row.outcome === 'tls-required');
+    expect(resumed.length).toBeGreaterThan(0);
+    expect((await test({ startTls: 'works', ...wantsTls }, { resumed })).cell.verdict).toBe('CLOSED');
+    expect((await test(wantsTls, { resumed })).cell).toMatchObject({
+      verdict: 'CT-MIDDLE',
+      reason: 'starttls-stripped',
+    });
   });
 
   it('keeps what it has when it is stopped', async () => {
