@@ -148,7 +148,7 @@ describe('times', () => {
 
 describe('page 1', () => {
   it('takes away doors and words until it fits', () => {
-    const fit = (report: ReturnType<typeof openPart>) =>
+    const room = (report: ReturnType<typeof openPart>) =>
       fitBossPage(
         {
           report,
@@ -157,9 +157,9 @@ describe('page 1', () => {
           times: makeTimes(wordsIn('en'), 'UTC'),
           product: undefined,
         },
-        'x'.repeat(200),
+        'word '.repeat(40),
       );
-    expect(fit(openPart('en'))).toMatchObject({ actions: 3, action: 120 });
-    expect(fit(hostile('en')).doors).toBeLessThan(3);
+    expect(room(openPart('en'))).toMatchObject({ actions: 3, action: 120 });
+    expect(room(hostile('en')).doors).toBeLessThan(3);
   });
 });

@@ -14,13 +14,14 @@ export type PlanInput = Pick<CellJob, 'form' | 'role'> &
       | 'sender'
       | 'outside'
       | 'outsideIp'
+      | 'also'
       | 'only'
       | 'tls'
       | 'implicitTls'
     >
   >;
 
-const SHORT_FORM: readonly string[] = ['C1', 'S1', 'S8', 'C5'];
+const SHORT_FORM: readonly string[] = ['C1', 'S1', 'S2', 'S8', 'C5'];
 /** Local part of a mailbox that should not exist, when no random one was given. */
 const NOBODY_HERE = 'rd-nobody-7f3k2m9q';
 
@@ -48,9 +49,12 @@ export function planAttempts(input: PlanInput, random: string = NOBODY_HERE): Pl
     .filter((row) => (isFull ? row.inDefault : SHORT_FORM.includes(row.id)))
     .flatMap((row) => planner.spellings(row));
   const helo = isFull ? planner.underHelo() : [];
+  const also = isFull
+    ? []
+    : planOnly(input.also ?? [], planner).filter((row) => !row.control || row.id === 'C2');
   const tls = mayStartTls ? planner.afterTls(base) : [];
   const last = findRelayTest('C5');
-  return unique([...base, ...helo, ...tls, ...(last ? planner.spellings(last) : [])]);
+  return unique([...base, ...helo, ...also, ...tls, ...(last ? planner.spellings(last) : [])]);
 }
 
 /** The same attempt after STARTTLS. */

@@ -238,7 +238,8 @@ function settle(asked: Asked, pipelining: boolean, book: CellBook, patience: Pat
       return true;
     }
     case 'temporary':
-      if (patience.mayRetry) {
+      // A mailbox that does not exist is no reason to wait: some servers say so with a 4xx.
+      if (patience.mayRetry && plan.id !== 'C2') {
         patience.mayRetry = false;
         patience.retryDue = true;
         return true;

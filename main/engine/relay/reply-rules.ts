@@ -185,7 +185,16 @@ export const REPLY_RULES: readonly ReplyRule[] = [
   },
   { id: 'reply.login-required', stages: ENVELOPE, code: /^530/, outcome: 'auth-required' },
   {
-    // Postfix's usual submission rule says only this to everybody without a login (mail-servers.md P26b, P26c).
+    // Postfix's usual submission rule says only this to everybody without a login (mail-servers.md P26b, P26c). Said of
+    // the recipient or sender it is a rule for all; said of the client host it may be about us, unless a login is offered.
+    id: 'reply.login-only-door',
+    stages: ENVELOPE,
+    code: HARD,
+    text: /(?:recipient|sender) address rejected: access denied/i,
+    when: (f) => f.submission,
+    outcome: 'auth-required',
+  },
+  {
     id: 'reply.login-only-door',
     stages: ENVELOPE,
     code: HARD,

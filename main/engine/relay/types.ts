@@ -26,6 +26,8 @@ export type CellJob = {
   implicitTls: boolean;
   role: 'mx' | 'submission';
   form: 'full' | 'short';
+  /** Attempts accepted at other doors of this server: the short form makes them here too. */
+  also?: readonly string[];
   /** Only these attempts (a re-check, a bench), with the controls they need. */
   only?: readonly string[];
   tls: 'auto' | 'never';

@@ -1,4 +1,5 @@
 import type { Attempt, Cell, Report } from '../../../preload/contract/index.ts';
+import type { Words } from '../../../words/index.ts';
 import { mono, section, table } from '../parts/blocks.ts';
 import { nameOfCell } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
@@ -65,7 +66,7 @@ function tryRow({ words }: PageContext, cell: Cell, one: Attempt): Part[] {
   const decided = cell.decidedBy?.includes(one.id) ?? false;
   return [
     html`${clip(one.id, 24)}${one.tls ? html`<small>TLS</small>` : null}${decided ? html`<small>${words('report:try.decided')}</small>` : null}`,
-    html`<code translate="no">${clip(showHidden(`<${one.mailFrom}>`), 300)}<br>→ ${clip(showHidden(`<${one.rcptTo}>`), 300)}</code>${
+    html`${tryName(words, one.id)}<code translate="no">${clip(showHidden(`<${one.mailFrom}>`), 300)}<br>→ ${clip(showHidden(`<${one.rcptTo}>`), 300)}</code>${
       one.helo ? html`<small>EHLO ${mono(one.helo, 120)}</small>` : null
     }`,
     html`${words(`verdict:outcome.${one.outcome}`)}<small>${words.has(rule) ? words(rule) : clip(one.rule, 80)}</small>`,
@@ -73,6 +74,15 @@ function tryRow({ words }: PageContext, cell: Cell, one: Attempt): Part[] {
       ? words('report:try.noReply')
       : mono([code === 0 ? '' : code, enhanced, text].filter(Boolean).join(' '), 500),
   ];
+}
+
+/** What a try is called; `S1/X3` is the try S1 under the circumstance X3, whose variants carry a number (`X1.2`). */
+function tryName(words: Words, id: string): Part {
+  const names = id.split('/').flatMap((piece) => {
+    const key = `relayTests:${piece.split('.')[0]}.name`;
+    return /^[A-Z]\d{1,2}(\.\d+)?$/.test(piece) && words.has(key) ? [words(key)] : [];
+  });
+  return names.length > 0 ? html`${names.join(', ')}<br>` : null;
 }
 
 function listAnswers({ report, words }: PageContext): Html {

@@ -1,6 +1,7 @@
 import { facts, joined, list, mono, section, table } from '../parts/blocks.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
+import { positiveControls } from '../parts/proof.ts';
 import { clip } from '../parts/safe-text.ts';
 import { notChecked } from './not-checked.ts';
 import { vantageMap } from './vantage-map.ts';
@@ -68,6 +69,7 @@ function servers({ report, words }: PageContext): Html {
 function whereFrom({ report, words }: PageContext): Html {
   const { vantage } = report;
   const seen = [...new Set(report.relay.cells.flatMap((cell) => (cell.seenAs ? [cell.seenAs] : [])))];
+  const others = (vantage.publicAddresses ?? []).filter((one) => !vantage.sourceAddresses.includes(one));
   const addresses = (values: readonly string[]) =>
     joined(
       values.slice(0, 6).map((value) => mono(value, 60)),
@@ -82,10 +84,7 @@ function whereFrom({ report, words }: PageContext): Html {
       words('report:checked.sources'),
       vantage.sourceAddresses.length > 0 && addresses(vantage.sourceAddresses),
     ],
-    [
-      words('report:checked.public'),
-      vantage.publicAddresses?.length ? addresses(vantage.publicAddresses) : null,
-    ],
+    [words('report:checked.public'), others.length > 0 && addresses(others)],
     [words('report:checked.seenAs'), seen.length > 0 && addresses(seen)],
     [words('report:checked.port25'), words(`report:port25.${vantage.port25Out}`)],
     [
@@ -113,7 +112,6 @@ function whatWasDone(context: PageContext): Html {
     [words('report:checked.started'), `${times.exact(timing.startedAt)} (${times.span(timing.totalMs)})`],
     [words('report:checked.ended'), words(`report:ended.${run.result}`)],
     [words('report:checked.allowed'), allowedText(context, 120)],
-    [words('report:checked.program'), `Relay Doctor ${clip(report.program.version, 40)}`],
   ]);
 }
 
@@ -128,7 +126,7 @@ function whatLeft({ report, words }: PageContext): Html {
 
 /** How many controls the server accepted (R3), in words. */
 export function controlsText({ report, words }: PageContext): string {
-  const controls = report.relay.cells.flatMap((cell) => cell.controls);
+  const controls = report.relay.cells.flatMap(positiveControls);
   if (controls.length === 0) return words('report:checked.controlsNone');
   const heard = controls.filter((one) => one.outcome === 'accepted').length;
   return words('report:checked.controlsHeard', { heard, total: controls.length });

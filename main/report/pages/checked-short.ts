@@ -22,7 +22,7 @@ export function checkedShort(context: PageContext): Html {
       ],
       [
         words('report:checked.tries'),
-        `${words('report:checked.triesDone', { done: run.attemptsDone, planned: run.attemptsPlanned })} · ${words('report:checked.control')}: ${controlsText(context)} · ${times.exact(timing.startedAt)} (${times.span(timing.totalMs)})`,
+        `${words('report:checked.triesDone', { done: run.attemptsDone, planned: run.attemptsPlanned })} · ${words('report:checked.controls')}: ${controlsText(context)} · ${times.exact(timing.startedAt)} (${times.span(timing.totalMs)})`,
       ],
       [words('report:checked.allowed'), allowedText(context, 60)],
       [

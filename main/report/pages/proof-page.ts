@@ -28,8 +28,14 @@ function conversation({ words, times, preset }: PageContext, proof: Proof): Html
   return html`<div class="keep play"><h3>${words(`report:proof.${proof.kind}`, { id })} <span class="at">${where}</span></h3>
 <div class="scroll"><table class="talk"><colgroup><col style="width:7%"><col style="width:12%"><col style="width:15%"><col></colgroup><thead><tr><th scope="col">${words('report:talk.line')}</th><th scope="col">${words('report:talk.time')}</th><th scope="col">${words('report:talk.who')}</th><th scope="col">${words('report:talk.said')}</th></tr></thead><tbody>${proof.lines.map(
     ({ number, line, deciding }) =>
-      html`<tr class="${line.dir}${deciding ? ' deciding' : ''}"><th scope="row">${number}</th><td>${times.clock(line.at)}</td><td>${words(`report:talk.${line.dir}`)}</td><td><code translate="no">${clip(showHidden(line.text), isFull ? 700 : deciding ? 108 : 66)}</code>${deciding ? html`<em>${words('report:proof.line')}</em>` : null}</td></tr>`,
+      html`<tr class="${line.dir}${deciding ? ' deciding' : ''}"><th scope="row">${number}</th><td>${times.clock(line.at)}</td><td>${words(`report:talk.${line.dir}`)}</td><td><code translate="no">${clip(showHidden(line.text), isFull ? 700 : deciding ? 108 : 66)}</code>${deciding ? html`<em>${words(`report:proof.line.${captionKey(proof)}`)}</em>` : null}</td></tr>`,
   )}</tbody></table></div></div>`;
+}
+
+/** A control does not decide by itself: it says whether the other answers count (R3). */
+function captionKey(proof: Proof): string {
+  if (proof.kind !== 'control') return 'decided';
+  return proof.attempt?.outcome === 'accepted' ? 'heard' : 'deaf';
 }
 
 /** What address the server says it saw, door by door: a masked visitor shows here (R7). */

@@ -25,12 +25,18 @@ export function pickProofs(report: Report, options: { everyDoor: boolean; most: 
     const proof = decidedIn(report, cell, options.most);
     if (proof) proofs.push(proof);
   }
-  const control = decider.controls.find((one) => one.outcome === 'accepted') ?? decider.controls[0];
+  const positive = positiveControls(decider);
+  const control = positive.find((one) => one.outcome === 'accepted') ?? positive[0];
   const heard = control && proofOf(report, decider, control, 'control', options.most);
   if (heard && !proofs.some((one) => one.attempt === heard.attempt)) proofs.push(heard);
   const ended = proofs.length === 0 ? endOf(report, decider, options.most) : null;
   if (ended) proofs.push(ended);
   return proofs;
+}
+
+/** Mail that the server should accept (R3): row C1 of the catalogue. The other controls must not be counted with it. */
+export function positiveControls(cell: Cell): Attempt[] {
+  return cell.controls.filter((one) => /^C1\b/.test(one.id));
 }
 
 function decidingCell(report: Report): Cell | undefined {

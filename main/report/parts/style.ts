@@ -23,7 +23,7 @@ body{margin:0}
 h1,h2,h3,h4,p,dl,dd,ul,ol,figure,pre{margin:0}
 h1,h2,h3,h4{line-height:1.25;font-weight:650;break-after:avoid;overflow-wrap:anywhere;text-wrap:balance}
 h2{font-size:16pt;letter-spacing:-.005em;margin:0 0 4mm}
-h3{font-size:11pt;margin:4.5mm 0 1.5mm}
+h3{font-size:11pt;margin:4mm 0 1.3mm}
 h4{font-size:9.5pt;margin:4mm 0 1.5mm}
 p{margin:0 0 2mm;max-width:76ch;overflow-wrap:anywhere;orphans:3;widows:3}
 ul,ol{padding-left:5.5mm;max-width:80ch}
@@ -45,10 +45,10 @@ ul.tight{padding-left:4mm}
 ul.plain{list-style:none;padding:0}
 ul.columns{columns:3;column-gap:6mm;list-style:none;padding:0;font-size:8.8pt;max-width:none}
 .facts{border-top:1px solid #DDDDD8;font-size:9.4pt}
-.facts>div{display:grid;grid-template-columns:46mm 1fr;gap:5mm;padding:1.15mm 0;border-bottom:1px solid #DDDDD8;break-inside:avoid}
+.facts>div{display:grid;grid-template-columns:46mm 1fr;gap:5mm;padding:.95mm 0;border-bottom:1px solid #DDDDD8;break-inside:avoid}
 .facts dt{color:#4A4A4A}
 .facts dd,.finding dd,.glossary dd{overflow-wrap:anywhere}
-.map{display:block;width:132mm;max-width:100%;margin:0 0 2mm}
+.map{display:block;width:112mm;max-width:100%;margin:0 0 2mm}
 .map text{font:600 12.5px ${SANS};fill:#1F1F1F;text-anchor:middle}
 .map .note{font-weight:400;font-size:11.5px;fill:#4A4A4A;text-anchor:start}
 .map .mid{text-anchor:middle}
@@ -174,7 +174,7 @@ main>section+section{break-before:page}
 .summary .finding dl>div{display:block;padding:.6mm 0}
 .summary .finding dt{font-size:8.2pt;line-height:1.3}
 .summary .glossary{display:grid;grid-template-columns:1fr 1fr;column-gap:7mm}
-.summary .glossary>div{display:block;padding:.8mm 0;font-size:8.8pt}
+.summary .glossary>div{display:block;border:0;padding:.8mm 0;font-size:8.8pt}
 .summary .lead{font-size:10.5pt}
 .summary li{margin:0 0 .5mm}
 .summary .boss{font-size:10pt}

@@ -58,7 +58,7 @@ function CauseQuestion(props: { value: Cause | null; onPick(cause: Cause): void 
     >
       <div className={styles.causes}>
         {CAUSES.map((cause) => (
-          <Radio key={cause} value={cause} label={t(`fix.cause.${cause}`)} className={styles.cause} />
+          <Radio key={cause} value={cause} label={t(`fix.cause.${cause}`)} />
         ))}
       </div>
     </Radio.Group>

@@ -36,7 +36,7 @@ function Pick<T extends string>(props: {
     >
       <div className={styles.options}>
         {props.options.map((option) => (
-          <Radio key={option.value} value={option.value} label={option.label} className={styles.option} />
+          <Radio key={option.value} value={option.value} label={option.label} />
         ))}
       </div>
     </Radio.Group>
@@ -102,19 +102,17 @@ function Look() {
         <Row name={t('settings.textSize')}>
           <div className={styles.size}>
             <Button
-              aria-label={t('rail.smaller')}
               dead={settings.textSize <= TEXT_MIN}
               onClick={() => change({ textSize: nextTextSize(settings.textSize, -1) })}
             >
-              A−
+              A−<span className="visually-hidden"> {t('rail.smaller')}</span>
             </Button>
             <output className={styles.percent}>{settings.textSize} %</output>
             <Button
-              aria-label={t('rail.larger')}
               dead={settings.textSize >= TEXT_MAX}
               onClick={() => change({ textSize: nextTextSize(settings.textSize, 1) })}
             >
-              A+
+              A+<span className="visually-hidden"> {t('rail.larger')}</span>
             </Button>
           </div>
         </Row>

@@ -25,7 +25,7 @@ export function Rail(props: { onHelp(): void }) {
   const { t } = useWords();
   const here = useOwned('route', (state) => state.route.place);
   return (
-    <div className={styles.rail} data-area>
+    <header className={styles.rail} data-area>
       <Brand />
       <nav aria-label={t('rail.label')} onKeyDown={moveByArrows}>
         <ul className={styles.places}>
@@ -52,6 +52,6 @@ export function Rail(props: { onHelp(): void }) {
         </button>
         <WindowSwitches />
       </div>
-    </div>
+    </header>
   );
 }

@@ -32,20 +32,18 @@ export function WindowSwitches() {
         <button
           type="button"
           className={styles.switch}
-          aria-label={t('rail.smaller')}
           aria-disabled={size <= TEXT_MIN}
           onClick={() => void change({ textSize: nextTextSize(size, -1) })}
         >
-          A−
+          A−<span className="visually-hidden"> {t('rail.smaller')}</span>
         </button>
         <button
           type="button"
           className={styles.switch}
-          aria-label={t('rail.larger')}
           aria-disabled={size >= TEXT_MAX}
           onClick={() => void change({ textSize: nextTextSize(size, 1) })}
         >
-          A+
+          A+<span className="visually-hidden"> {t('rail.larger')}</span>
         </button>
       </fieldset>
       <button

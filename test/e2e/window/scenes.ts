@@ -26,7 +26,9 @@ async function toStart(page: Page): Promise<void> {
 
 /** Opens every fold, so that what is inside is looked at too. */
 async function unfold(page: Page): Promise<void> {
-  for (const summary of await page.locator('details:not([open]) > summary').all()) await summary.click();
+  await page.evaluate(() => {
+    for (const head of document.querySelectorAll<HTMLElement>('details:not([open]) > summary')) head.click();
+  });
 }
 
 const RUN = '#/run/run-open-part';

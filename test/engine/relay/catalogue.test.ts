@@ -78,8 +78,13 @@ describe('the plan', () => {
   });
 
   it('is short for further doors', () => {
-    expect(ids({ form: 'short' })).toEqual(['C1', 'S1', 'S8', 'S1/X3', 'S8/X3', 'C5']);
-    expect(ids({ form: 'short', implicitTls: true })).toEqual(['C1', 'S1', 'S8', 'C5']);
+    expect(ids({ form: 'short' })).toEqual(['C1', 'S1', 'S2', 'S8', 'S1/X3', 'S2/X3', 'S8/X3', 'C5']);
+    expect(ids({ form: 'short', implicitTls: true })).toEqual(['C1', 'S1', 'S2', 'S8', 'C5']);
+  });
+
+  it('tries at further doors what was accepted at the first', () => {
+    const plan = ids({ form: 'short', also: ['R2', 'S1/X1.1', 'S1', 'C5'], implicitTls: true });
+    expect(plan).toEqual(['C1', 'S1', 'S2', 'S8', 'C2', 'R2', 'S1/X1.1', 'C5']);
   });
 
   it('can be counted before anything is known', () => {

@@ -178,6 +178,15 @@ describe('doors for the own people', () => {
     expect(cell).toMatchObject({ verdict: 'CT-BLOCKED', reason: 'control-login' });
   });
 
+  it.each([
+    ['Recipient address rejected: Access denied', 'CLOSED'],
+    ['Client host rejected: Access denied', 'CT-BLOCKED'],
+  ])('says to everybody: %s', async (words, verdict) => {
+    const refusing: OfficeRules = { rcpt: (e) => `554 5.7.1 <${e.to}>: ${words}` };
+    const { cell } = await test(refusing, { role: 'submission', form: 'short' });
+    expect(cell.verdict).toBe(verdict);
+  });
+
   it('asks again after STARTTLS when plain text is not enough', async () => {
     const { cell } = await test(
       {
