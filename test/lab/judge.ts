@@ -24,8 +24,25 @@ const exitStatuses = (code: string): number[] => {
   return code === 'CLOSED' ? [0, 1] : [1];
 };
 
+/** Each door apart: closed only where nothing came out, open only where something did (or where nobody could tell). */
+const cellsAgainstTruth = (row: LabCase, report: Report, truth: Truth): string[] =>
+  report.relay.cells
+    .filter((cell) => cell.port === (row.truthPort ?? 25))
+    .flatMap((cell) => {
+      const out = truth.deliveries.filter((one) => one.family === cell.family && one.delivered);
+      const [first] = out;
+      if (cell.state === 'closed' && first !== undefined) {
+        return [`${cell.address} is called closed, and mail came out (${first.form})`];
+      }
+      const isCalledOpen = cell.state === 'open' || cell.state === 'probably';
+      if (isCalledOpen && first === undefined && row.probablyIsHonest !== true) {
+        return [`${cell.address} is called open, and nothing came out`];
+      }
+      return [];
+    });
+
 /** Complaints about the program's answer; none when all is right. */
-export const checkAnswer = (row: LabCase, answer: ProgramAnswer): string[] => {
+export const checkAnswer = (row: LabCase, truth: Truth, answer: ProgramAnswer): string[] => {
   const { report } = answer;
   if (report === undefined) return [answer.problem ?? 'no report'];
   const wrong: string[] = [];
@@ -33,6 +50,7 @@ export const checkAnswer = (row: LabCase, answer: ProgramAnswer): string[] => {
   const expected: string[] = row.expect;
   if (!expected.includes(code)) wrong.push(`verdict ${code}, right is ${row.expect.join(' or ')}`);
   if (code === 'CLOSED') wrong.push(...controlsMissing(report));
+  wrong.push(...cellsAgainstTruth(row, report, truth));
   if (!exitStatuses(code).includes(answer.exitStatus ?? -1)) {
     wrong.push(`exit status ${answer.exitStatus} with ${code}`);
   }

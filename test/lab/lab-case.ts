@@ -95,6 +95,8 @@ type CaseFacts = {
   truthPort?: number;
   /** Ports the program is told to test; 25 when absent. */
   ports?: number[];
+  /** A login service, so that Postfix can offer AUTH; nobody's password is right. */
+  logins?: boolean;
   /** A greylisting service with this delay, for Postfix. */
   greylistMs?: number;
   /** Something in front that takes connections and makes its own to the server: `address:port` → `address:port`. */

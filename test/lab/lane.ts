@@ -26,7 +26,7 @@ const runStarted = async (world: World, row: LabCase, options: LaneOptions): Pro
   const nmap = options.nmap ? await askNmap(world.places.outside) : undefined;
   return {
     ...base,
-    wrong: answer === undefined ? [] : checkAnswer(row, answer),
+    wrong: answer === undefined ? [] : checkAnswer(row, truth, answer),
     ...(nmap === undefined ? {} : { nmap }),
     ...(answer === undefined
       ? {}

@@ -23,7 +23,7 @@ const { values } = parseArgs({
     keep: { type: 'boolean', default: false },
     'truth-only': { type: 'boolean', default: false },
     'no-nmap': { type: 'boolean', default: false },
-    lanes: { type: 'string', default: '4' },
+    lanes: { type: 'string', default: '6' },
     list: { type: 'boolean', default: false },
   },
 });

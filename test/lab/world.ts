@@ -69,6 +69,7 @@ const jailFor = (row: LabCase, supplies: Supplies): JailSpec => {
 };
 
 const GREYLIST = fileURLToPath(new URL('./servers/greylist.ts', import.meta.url));
+const LOGINS = fileURLToPath(new URL('./servers/logins.ts', import.meta.url));
 const FORWARDER = fileURLToPath(new URL('../bench/delay-proxy.ts', import.meta.url));
 
 /** Ends whatever runs in the office, and waits until the last process is gone. */
@@ -105,6 +106,7 @@ const startServer = async (world: World, row: LabCase, supplies: Supplies): Prom
   const helper = (...args: string[]) =>
     startLogged('ip', inside(office, process.execPath, ...args), helperLog);
   if (row.greylistMs !== undefined) helper(GREYLIST, String(row.greylistMs));
+  if (row.logins === true) helper(LOGINS);
   const jail = await startJail(office, dir, jailFor(row, supplies));
   for (const front of row.front ?? []) {
     helper(FORWARDER, front.listen, front.target, '0');

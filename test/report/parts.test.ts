@@ -107,6 +107,15 @@ describe('proof', () => {
     expect(control?.attempt?.id).toBe('C1');
   });
 
+  it('shows a refusal for a closed door, not its control', () => {
+    const report = closed('en');
+    for (const cell of report.relay.cells) cell.decidedBy = ['C1'];
+    const [decided, control] = pickProofs(report, { everyDoor: false, most: 4 });
+    expect(decided?.attempt?.outcome).toBe('refused-relay');
+    expect(decided?.lines.at(-1)?.line.text).toMatch(/^454 4\.7\.1 .*Relay access denied$/);
+    expect(control?.attempt?.id).toBe('C1');
+  });
+
   it('keeps the numbers of the whole conversation', () => {
     const report = openPart('en');
     for (const proof of pickProofs(report, { everyDoor: true, most: 14 })) {

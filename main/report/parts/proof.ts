@@ -46,11 +46,18 @@ function decidingCell(report: Report): Cell | undefined {
   return found ?? cells.find((cell) => (cell.decidedBy ?? []).length > 0) ?? cells[0];
 }
 
+/** Tries before controls: a control alone decides nothing. A closed door without a named try shows its first refusal. */
 function decidedIn(report: Report, cell: Cell, most: number): Proof | null {
-  const made = [...cell.attempts, ...cell.controls];
-  for (const id of cell.decidedBy ?? []) {
-    const attempt = made.find((one) => one.id === id);
-    const proof = attempt && proofOf(report, cell, attempt, 'decided', most);
+  const named = new Set(cell.decidedBy ?? []);
+  const refused =
+    cell.state === 'closed' ? cell.attempts.filter((one) => one.outcome === 'refused-relay') : [];
+  const candidates = [
+    ...cell.attempts.filter((one) => named.has(one.id)),
+    ...refused.slice(0, 3),
+    ...cell.controls.filter((one) => named.has(one.id)),
+  ];
+  for (const attempt of candidates) {
+    const proof = proofOf(report, cell, attempt, 'decided', most);
     if (proof) return proof;
   }
   return null;

@@ -119,10 +119,12 @@ export const postfixCases: LabCase[] = [
     {
       master: `submission inet n - n - - smtpd
   -o smtpd_tls_security_level=encrypt
-  -o smtpd_recipient_restrictions=permit_sasl_authenticated,reject
-  -o smtpd_relay_restrictions=permit_sasl_authenticated,reject`,
+  -o smtpd_sasl_auth_enable=yes
+  -o smtpd_sasl_type=dovecot
+  -o smtpd_sasl_path=inet:127.0.0.1:10024
+  -o smtpd_client_restrictions=permit_sasl_authenticated,reject`,
     },
-    { ...CLOSED, ports: [25, 587] },
+    { ...CLOSED, ports: [25, 587], logins: true },
   ),
   row('networks-open', 'trusts every address', { main: { mynetworks: EVERYONE } }, OPEN),
   row(
