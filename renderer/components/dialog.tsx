@@ -4,7 +4,7 @@ import { useWords } from '../i18n/use-words.ts';
 import { Button } from './button.tsx';
 import styles from './dialog.module.css';
 
-/** A window in the window: the browser's own modal dialog keeps the focus inside and closes on Esc. */
+/** A window in the window: the browser's own modal dialog keeps the focus inside and closes on Esc. What carries `data-autofocus` is focused first. */
 export function Dialog(props: { title: string; onClose(): void; children: ReactNode; wide?: boolean }) {
   const { t } = useWords();
   const ref = useRef<HTMLDialogElement>(null);
@@ -12,6 +12,7 @@ export function Dialog(props: { title: string; onClose(): void; children: ReactN
     const dialog = ref.current;
     const before = document.activeElement;
     dialog?.showModal();
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

@@ -32,6 +32,12 @@ export function isOver(progress: Progress | undefined): boolean {
 /** Key under which a report is kept. */
 export const reportKey = (runId: string, language: Language) => `${runId} ${language}`;
 
+/** The report in a language; until it is there, the same one in the other language. */
+export function reportOf(state: RunsState, runId: string, language: Language): Report | undefined {
+  const other = language === 'en' ? 'id' : 'en';
+  return state.reports[reportKey(runId, language)] ?? state.reports[reportKey(runId, other)];
+}
+
 /** Runs as the program tells about them. `everyMs`: shortest time between two repaints. */
 export function createRunsStore(client: Client, everyMs: () => number) {
   const pending = new Map<string, Progress>();

@@ -69,8 +69,10 @@ async function proveNeutral(context: RunContext, target: Target): Promise<void> 
   context.emit({ type: 'neutral', at: context.at(), ...found.value });
 }
 
-/** Addresses that are us: interfaces, the addresses connections leave from, and how others see us. */
-export function ourAddresses(context: Pick<PreparedContext, 'options'>, vantage: Vantage): string[] {
-  const local = context.options.network.interfaces().map((row) => row.address);
-  return [...new Set([...vantage.sourceAddresses, ...(vantage.publicAddresses ?? []), ...local])];
+/**
+ * Addresses under which a server may honestly see us: those our connections leave from, and how others are known to see us.
+ * Other addresses of this computer do not count: a server that says it saw 127.0.0.1 saw a forwarder beside it, not us.
+ */
+export function ourAddresses(vantage: Vantage): string[] {
+  return [...new Set([...vantage.sourceAddresses, ...(vantage.publicAddresses ?? [])])];
 }

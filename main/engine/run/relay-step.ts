@@ -1,5 +1,6 @@
 import type { Cell } from '../../../preload/contract/index.ts';
-import { type CellJob, planAttempts, probeCell, provisional } from '../relay/index.ts';
+import { makeFinding } from '../finding/registry.ts';
+import { type CellJob, effectiveAccepts, planAttempts, probeCell, provisional } from '../relay/index.ts';
 import { refineVantage, tryPort25 } from '../vantage/index.ts';
 import type { PreparedContext } from './context.ts';
 import { cellKey, type Door } from './doors.ts';
@@ -18,7 +19,11 @@ export async function runRelay(context: PreparedContext): Promise<void> {
   const lanes = laneByHost(jobs);
   await runLanes(lanes, async ({ door, job }) => {
     if (context.state.ended.has(cellKey(door.ref))) return;
-    await probeDoor(context, job);
+    await probeDoor(context, {
+      ...job,
+      place: context.vantage.place,
+      also: acceptedElsewhere(context, door),
+    });
   });
   await blamePort25(context);
   context.emit({ type: 'step-ended', at: context.at(), step: 'relay', result: 'done' });
@@ -54,6 +59,16 @@ function sayProvisional(context: PreparedContext): void {
   }
 }
 
+/** Attempts that an earlier door of the same host accepted: a further door must be asked them too. */
+function acceptedElsewhere(context: PreparedContext, door: Door): string[] {
+  const cells = [...context.state.cells.values()].filter((cell) => cell.host === door.host.name);
+  return [
+    ...new Set(
+      cells.flatMap((cell) => effectiveAccepts([...cell.attempts, ...cell.controls]).map((row) => row.id)),
+    ),
+  ];
+}
+
 function isWanted(context: PreparedContext, door: Door): boolean {
   const again = context.request.recheck;
   return again === undefined || !again.findingId.startsWith('relay.') || again.subject === cellKey(door.ref);
@@ -74,7 +89,7 @@ function jobFor(context: PreparedContext, door: Door): CellJob {
     sender: state.neutral?.sender ?? '',
     outside: state.neutral?.outside ?? '',
     place: vantage.place,
-    ourAddresses: ourAddresses(context, vantage),
+    ourAddresses: ourAddresses(vantage),
     implicitTls: door.implicitTls,
     role: door.role,
     form: door.full ? 'full' : 'short',
@@ -136,4 +151,14 @@ async function blamePort25(context: PreparedContext): Promise<void> {
   const port25Out = tried.result;
   context.vantage = { ...context.vantage, port25Out };
   context.emit({ type: 'vantage', at: context.at(), vantage: context.vantage });
+  if (port25Out !== 'blocked') return;
+  const finding = makeFinding('vantage.port25-blocked', {
+    subject: tried.host,
+    cause: 'path',
+    params: { host: tried.host },
+    evidence: [
+      { kind: 'timing', at: context.at(), source: tried.host, lines: [`${tried.host}:25 ${tried.detail}`] },
+    ],
+  });
+  context.emit({ type: 'finding', at: context.at(), finding });
 }

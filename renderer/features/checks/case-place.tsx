@@ -76,7 +76,7 @@ export function CasePlace(props: { caseId: string }) {
             >
               {t('checks.delete')}
             </Button>
-            <Button kind="main" autoFocus onClick={() => setAsking(false)}>
+            <Button kind="main" data-autofocus onClick={() => setAsking(false)}>
               {t('checks.keep')}
             </Button>
           </Actions>

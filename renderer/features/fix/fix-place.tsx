@@ -39,7 +39,7 @@ function Picker(props: {
       allowDeselect={false}
       nothingFoundMessage={t('fix.notFound')}
       maxDropdownHeight={320}
-      comboboxProps={{ transitionProps: { duration: 0 } }}
+      comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
     />
   );
 }

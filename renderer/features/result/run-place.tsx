@@ -3,7 +3,7 @@ import { Button } from '../../components/button.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { Place } from '../../components/place.tsx';
 import { useWords } from '../../i18n/use-words.ts';
-import { isOver, reportKey } from '../../state/runs.ts';
+import { isOver, reportOf } from '../../state/runs.ts';
 import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
 import { RunningPlace } from '../running/running-place.tsx';
 import { ResultPlace } from './result-place.tsx';
@@ -16,7 +16,7 @@ export function RunPlace(props: { runId: string }) {
   const { runId } = props;
   const line = useOwned('session', (state) => state.line);
   const progress = useOwned('runs', (state) => state.progress[runId]);
-  const report = useOwned('runs', (state) => state.reports[reportKey(runId, language)]);
+  const report = useOwned('runs', (state) => reportOf(state, runId, language));
   const error = useOwned('runs', (state) => state.errors[runId]);
 
   useEffect(() => {

@@ -103,7 +103,7 @@ export function RunningPlace(props: { progress: Progress }) {
             >
               {t('running.stop')}
             </Button>
-            <Button kind="main" autoFocus onClick={() => setAsking(false)}>
+            <Button kind="main" data-autofocus onClick={() => setAsking(false)}>
               {t('running.keepGoing')}
             </Button>
           </Actions>

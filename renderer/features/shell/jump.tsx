@@ -5,7 +5,7 @@ import { Actions } from '../../components/card.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import type { Route } from '../../state/route.ts';
-import { reportKey } from '../../state/runs.ts';
+import { reportOf } from '../../state/runs.ts';
 import { useGo, useOwned } from '../../state/use-stores.ts';
 
 const PLACES: Record<string, Route> = {
@@ -21,7 +21,7 @@ export function Jump(props: { onClose(): void }) {
   const go = useGo();
   const route = useOwned('route', (state) => state.route);
   const runId = 'runId' in route ? route.runId : null;
-  const report = useOwned('runs', (state) => (runId ? state.reports[reportKey(runId, language)] : undefined));
+  const report = useOwned('runs', (state) => (runId ? reportOf(state, runId, language) : undefined));
   const [code, setCode] = useState('');
   const [wrong, setWrong] = useState(false);
 
@@ -54,7 +54,7 @@ export function Jump(props: { onClose(): void }) {
           description={report ? t('jump.hint') : t('jump.hintNoReport')}
           value={code}
           maxLength={8}
-          autoFocus
+          data-autofocus
           error={wrong ? t('jump.wrong', { code: code.trim() }) : null}
           onChange={(event) => {
             setCode(event.currentTarget.value);

@@ -33,7 +33,23 @@ const client = createFakeClient({
     [RUNS.inside]: both(insideEn, insideId),
   },
 });
-Object.assign(window, { stageClient: client });
+declare global {
+  interface Window {
+    /** Pushes an event as the program would. */
+    stageEmit: typeof client.emit;
+    /** Changes settings as another window would. */
+    stageSettings(part: Partial<Settings>): Promise<void>;
+    /** Cuts or mends the line. */
+    stageStatus: typeof client.setStatus;
+  }
+}
+
+window.stageEmit = client.emit;
+window.stageStatus = client.setStatus;
+window.stageSettings = async (part) => {
+  const answer = await client.call('settings.set', part);
+  if (answer.ok) client.emit('settings.changed', answer.value);
+};
 
 const element = document.getElementById('root');
 if (element) void openWindow(element, client);
