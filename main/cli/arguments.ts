@@ -93,11 +93,11 @@ export type ReportArguments = {
   pdf?: string;
   html?: string;
   json?: string;
-  full: boolean;
+  summary: boolean;
   language: Language;
 };
 
-/** `report CASE --pdf|--html|--json FILE [--full] [--lang en|id]`. */
+/** `report CASE --pdf|--html|--json FILE [--summary] [--lang en|id]`. */
 export function readReportArguments(args: string[], language: Language): ReportArguments {
   const { values, positionals } = parse(() =>
     parseArgs({
@@ -106,7 +106,7 @@ export function readReportArguments(args: string[], language: Language): ReportA
         pdf: { type: 'string' },
         html: { type: 'string' },
         json: { type: 'string' },
-        full: { type: 'boolean' },
+        summary: { type: 'boolean' },
         lang: { type: 'string' },
       },
       allowPositionals: true,
@@ -123,7 +123,7 @@ export function readReportArguments(args: string[], language: Language): ReportA
     ...(pdf === undefined ? {} : { pdf }),
     ...(html === undefined ? {} : { html }),
     ...(json === undefined ? {} : { json }),
-    full: values.full ?? false,
+    summary: values.summary ?? false,
     language: (oneOf('--lang', values.lang, ['en', 'id']) as Language | undefined) ?? language,
   };
 }

@@ -21,7 +21,7 @@ export async function runReportCommand(args: string[], systemLanguage: Language)
       ...(pdf === undefined ? {} : { pdf }),
       ...(html === undefined ? {} : { html }),
       ...(json === undefined ? {} : { json }),
-      preset: wanted.full ? ('full' as const) : ('summary' as const),
+      preset: wanted.summary ? ('summary' as const) : ('full' as const),
     };
     const isWritten = await writeDocuments(found, documents, services, new AbortController().signal);
     return isWritten ? EXIT.nothingToFix : EXIT.badInput;

@@ -23,8 +23,10 @@ export async function runServeCommand(
     systemLanguage: language,
     assetsDir,
     ...(port === undefined ? {} : { port }),
-  }).catch(() => {
-    throw new UsageError('port-taken', { port: String(port ?? '') });
+  }).catch((error: unknown) => {
+    const isPortTrouble =
+      error instanceof Error && 'code' in error && ['EADDRINUSE', 'EACCES'].includes(String(error.code));
+    throw isPortTrouble ? new UsageError('port-taken', { port: String(port ?? '') }) : error;
   });
   console.log(mode.url);
   console.error(words('cli:serving'));

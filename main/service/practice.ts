@@ -4,7 +4,7 @@ import type { HandlersOf, ServiceContext } from './types.ts';
 
 /** Holds the one practice world of this program. */
 export type PracticeKeeper = {
-  world(): PracticeWorld | null;
+  world(language?: Language): PracticeWorld | null;
   start(language: Language): Promise<PracticeWorld>;
   stop(): Promise<void>;
 };
@@ -13,12 +13,12 @@ export function createPracticeKeeper(): PracticeKeeper {
   let running: Promise<PracticeHandle> | null = null;
   let current: PracticeHandle | null = null;
   return {
-    world: () => current?.world ?? null,
+    world: (language) => (language ? current?.worldIn(language) : current?.world) ?? null,
     async start(language) {
       running ??= startPractice({ language });
       try {
         current = await running;
-        return current.world;
+        return current.worldIn(language);
       } catch (error) {
         running = null;
         throw error;
@@ -49,8 +49,8 @@ export function practiceHandlers(
       context.shell.publish('practice.changed', { world: null });
       return { done: true };
     },
-    async 'practice.state'() {
-      return { world: keeper.world() };
+    async 'practice.state'({ language }) {
+      return { world: keeper.world(language) };
     },
   };
 }

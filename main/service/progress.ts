@@ -10,7 +10,7 @@ type Count = { name: string; value: number };
 /** The compact live picture of a run, in a language (UX §6). Pure. */
 export function progressOf(
   state: RunState,
-  extra: { caseId: string; paused: boolean; nowMs: number },
+  extra: { caseId: string; paused: boolean; nowMs: number; notKept?: boolean },
   language: Language,
 ): Progress {
   const words = wordsIn(language);
@@ -35,6 +35,7 @@ export function progressOf(
       : {}),
     ...(replyMs === null ? {} : { replyMs }),
     findings: [...state.findings.values()].filter((row) => row.severity !== 'ok').length,
+    ...(extra.notKept ? { notKept: true } : {}),
   };
 }
 

@@ -22,6 +22,8 @@ type LiveRun = {
   paused: PauseGate;
   language: Language;
   finished: Promise<RunState>;
+  /** Set when an event could not be written: the disk is full, or the folder is gone. */
+  notKept: boolean;
 };
 
 export type StartOptions = {
@@ -78,6 +80,7 @@ export function createRunManager(io: RunManagerDeps): RunManager {
       paused: new PauseGate(),
       language: request.language,
       finished: Promise.resolve(emptyRunState(runId)),
+      notKept: false,
     };
     if (options.resume) io.cases.setOwner(runId, io.owner, new Date(io.nowMs()).toISOString());
     else
@@ -103,17 +106,21 @@ export function createRunManager(io: RunManagerDeps): RunManager {
       if (!isForced && now - lastPublished < PROGRESS_EVERY_MS) return;
       lastPublished = now;
       io.publishProgress(
-        progressOf(run.state, { caseId: run.caseId, paused: run.paused.isPaused, nowMs: now }, run.language),
+        progressOf(
+          run.state,
+          { caseId: run.caseId, paused: run.paused.isPaused, nowMs: now, notKept: run.notKept },
+          run.language,
+        ),
       );
     };
     const ticker = setInterval(() => publish(false), PROGRESS_EVERY_MS);
     ticker.unref();
     const touch = (): void =>
-      keep(() => io.cases.touch(runId, new Date(io.nowMs()).toISOString()), 'run-not-touched');
+      void keep(() => io.cases.touch(runId, new Date(io.nowMs()).toISOString()), 'run-not-touched');
     const pulse = setInterval(touch, TOUCH_EVERY_MS);
     pulse.unref();
     const take = (event: RunEvent): void => {
-      keep(() => io.cases.appendEvent(runId, seq, event), 'event-not-stored');
+      run.notKept ||= !keep(() => io.cases.appendEvent(runId, seq, event), 'event-not-stored');
       seq += 1;
       foldEvent(run.state, event);
       if (event.type === 'attempt' || event.type === 'run-ended' || event.type === 'verdict')
@@ -150,11 +157,13 @@ export function createRunManager(io: RunManagerDeps): RunManager {
     return run.state;
   };
 
-  const keep = (write: () => void, what: string): void => {
+  const keep = (write: () => void, what: string): boolean => {
     try {
       write();
+      return true;
     } catch (error) {
       io.onTrouble(what, error);
+      return false;
     }
   };
 

@@ -27,5 +27,7 @@ export const progress = z.object({
   /** Median reply time in ms; a slow server is named. */
   replyMs: z.number().optional(),
   findings: z.number().int(),
+  /** True when the run could not be written to disk any more (disk full): its report should be saved elsewhere. */
+  notKept: z.boolean().optional(),
 });
 export type Progress = z.infer<typeof progress>;

@@ -1,6 +1,7 @@
 import { checkEncryption, checkNames } from '../posture/index.ts';
 import type { PreparedContext } from './context.ts';
 import { cellKey } from './doors.ts';
+import { compareOpinions } from './second-opinion.ts';
 import { caseAddresses, outboundAddresses } from './subjects.ts';
 
 /** Names and DNS: reverse name, MX, SPF, DMARC (P1, P2, P5). */
@@ -26,6 +27,7 @@ export async function runNames(context: PreparedContext): Promise<void> {
     context.emit,
     signal,
   );
+  await compareOpinions(context);
   context.emit({ type: 'step-ended', at: context.at(), step: 'names', result: 'done' });
 }
 
