@@ -1,7 +1,7 @@
-import { type CheckRequest, checkRequest, ServiceError } from '../../preload/contract/index.ts';
+import { type CheckRequest, type Finding, ServiceError } from '../../preload/contract/index.ts';
 import { dnsblCatalogue } from '../catalogue/dnsbl.ts';
 import { planLists } from '../engine/blacklist/index.ts';
-import { planAttempts } from '../engine/relay/index.ts';
+import { attemptsToRepeat, planAttempts } from '../engine/relay/index.ts';
 import { pickHosts, planDoors } from '../engine/run/doors.ts';
 import { scopeOf } from '../engine/target/index.ts';
 import { buildReport } from '../report/index.ts';
@@ -69,9 +69,10 @@ export function checkHandlers(context: ServiceContext): HandlersOf<CheckMethods>
       if (!stored) throw new ServiceError({ code: 'not-found', key: 'run-not-found' });
       const state = context.runs.state(runId);
       const report = buildReport(state, 'en', context.now().toISOString());
-      const finding = report.findings.find((row) => row.code === findingCode);
+      const shown = report.findings.find((row) => row.code === findingCode);
+      const finding = shown && state.findings.get(`${shown.id}|${shown.subject}`);
       if (!finding) throw new ServiceError({ code: 'not-found', key: 'finding-not-found' });
-      const request = againRequest(stored.request, finding, report.relay.cells);
+      const request = againRequest(stored.request, finding);
       const started = await startCheck(request, context, { recheckOf: runId });
       return { caseId: started.caseId, runId: started.runId };
     },
@@ -102,40 +103,29 @@ export function checkHandlers(context: ServiceContext): HandlersOf<CheckMethods>
   };
 }
 
-type AgainFinding = { id: string; subject: string; area: string };
-type AgainCell = {
-  address: string;
-  port: number;
-  host?: string | undefined;
-  decidedBy?: string[] | undefined;
-};
-
 /** The smallest check that can decide this finding again. */
-export function againRequest(
-  before: CheckRequest,
-  finding: AgainFinding,
-  cells: readonly AgainCell[],
-): CheckRequest {
-  const base = { ...before, servers: [...before.servers], hosts: [...before.hosts] };
+export function againRequest(before: CheckRequest, finding: Finding): CheckRequest {
   const recheck = {
     findingId: finding.id,
     subject: finding.subject,
     attempts: [] as string[],
     zones: [] as string[],
   };
-  if (finding.area === 'blacklist') return checkRequest.parse({ ...base, only: ['blacklists'], recheck });
-  if (finding.area !== 'relay') return checkRequest.parse({ ...base, only: ['posture'], recheck });
-  const cell = cells.find((row) => finding.subject === subjectOf(row));
-  return checkRequest.parse({
-    ...base,
-    only: ['relay'],
-    recheck: {
-      ...recheck,
-      attempts: [...new Set((cell?.decidedBy ?? []).map((id) => id.split('/')[0] ?? id))],
-    },
-  });
-}
-
-function subjectOf(cell: AgainCell): string {
-  return cell.address.includes(':') ? `[${cell.address}]:${cell.port}` : `${cell.address}:${cell.port}`;
+  switch (finding.area) {
+    case 'blacklist': {
+      const { zone } = finding.params;
+      return {
+        ...before,
+        only: ['blacklists'],
+        recheck: { ...recheck, zones: typeof zone === 'string' ? [zone] : [] },
+      };
+    }
+    case 'relay':
+      return { ...before, only: ['relay'], recheck: { ...recheck, attempts: attemptsToRepeat(finding) } };
+    case 'vantage':
+      return { ...before, only: ['relay'], recheck };
+    case 'posture':
+    case 'dns':
+      return { ...before, only: ['posture'], recheck };
+  }
 }
