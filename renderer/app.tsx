@@ -57,9 +57,6 @@ function Themed(props: { words: i18n }) {
 /** The whole window over its stores and words. */
 export function App(props: { stores: Stores; words: i18n }) {
   const { stores } = props;
-  useEffect(() => {
-    if (stores.session.getState().line === 'open') void stores.session.getState().hello();
-  }, [stores]);
   return (
     <StoresContext value={stores}>
       <I18nextProvider i18n={props.words}>

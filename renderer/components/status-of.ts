@@ -10,11 +10,15 @@ const BY_GRADE: Record<Grade, Shape> = {
   unknown: 'unknown',
 };
 
-/** Shape of a verdict, the same as in the documents; without its grade (in lists) the code says enough. */
+/**
+ * Shape of a verdict; without its grade (in lists) the code says enough. What was only seen from inside is not known for
+ * strangers, whatever the answers were.
+ */
 export function shapeOfVerdict(code: VerdictCode, grade: Grade | null): Shape {
+  if (code === 'OPEN-INSIDE' || code === 'CLOSED-INSIDE') return 'unknown';
   if (grade) return BY_GRADE[grade];
   if (code === 'OPEN-PROVED') return 'open';
-  if (code === 'OPEN-INSIDE' || code === 'CLOSED-INSIDE' || code === 'KEEPS-IT') return 'unknown';
+  if (code === 'KEEPS-IT') return 'unknown';
   if (code === 'CLOSED' || code === 'CLOSED-LOGIN' || code === 'BOUNCES') return 'closed';
   return code.startsWith('CT-') ? 'unknown' : 'probably';
 }

@@ -102,11 +102,7 @@ export function AdviceView(props: { advice: Advice; urgent: boolean; runId: stri
       >
         {advice.causeAdvice ? <p>{advice.causeAdvice.text}</p> : null}
         <Cures advice={advice} />
-        {advice.causeAdvice?.doNot ? (
-          <p>
-            <b>{t('fix.doNot')}</b> {advice.causeAdvice.doNot}
-          </p>
-        ) : null}
+        {advice.causeAdvice?.doNot ? <p className={styles.doNot}>{advice.causeAdvice.doNot}</p> : null}
       </Section>
       <Section title={t('fix.inProduct', { name: advice.name })}>
         {language === 'en' ? null : <p className="muted">{t('fix.english')}</p>}

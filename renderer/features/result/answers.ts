@@ -71,7 +71,7 @@ export function blacklistAnswer(report: Report, words: Words): Answer {
       chip,
     };
   if (minor > 0) return { value: t('answer.minor', { n: minor }), shape: 'info', chip };
-  return { value: t('answer.clean'), shape: 'closed', chip };
+  return { value: t(answered === asked ? 'answer.clean' : 'answer.cleanPart'), shape: 'closed', chip };
 }
 
 /** What to change? */

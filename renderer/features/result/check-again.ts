@@ -15,6 +15,9 @@ export async function checkAgain(
   const { input } = report.target;
   const { world } = practice.getState();
   const server = world?.servers.find((one) => one.target === input);
+  if (!server && input.endsWith('.practice.example')) {
+    return { ok: false, error: { code: 'refused', key: 'practice-off' } };
+  }
   const tickedBy = report.run.tickedBy ?? settings.tickedBy;
   const servers = report.target.hosts.filter((host) => host.role === 'server');
   return client.call('check.start', {

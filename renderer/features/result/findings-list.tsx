@@ -9,14 +9,17 @@ import styles from './findings-list.module.css';
 
 function proof(finding: ReportFinding, { t }: Words): string {
   const [first] = finding.evidence;
-  if (!first) return finding.subject;
+  if (!first) return '';
   const lines = finding.evidence.reduce((sum, one) => sum + one.lines.length, 0);
+  if (lines === 1 && (first.kind === 'smtp' || first.kind === 'text')) return t(`proof.${first.kind}One`);
   return t(`proof.${first.kind}`, { n: lines });
 }
 
 /** Findings as rows, each one target: code, title, urgency, what it rests on. */
 export function FindingsList(props: { findings: readonly ReportFinding[]; runId: string; label: string }) {
   const words = useWords();
+  const titles = props.findings.map((finding) => finding.title);
+  const isTwin = (title: string) => titles.indexOf(title) !== titles.lastIndexOf(title);
   return (
     <ul className={styles.list} aria-label={props.label} onKeyDown={moveByArrows}>
       {props.findings.map((finding, index) => (
@@ -27,7 +30,10 @@ export function FindingsList(props: { findings: readonly ReportFinding[]; runId:
             href={hashOf({ place: 'finding', runId: props.runId, code: finding.code })}
           >
             <span className={styles.code}>{finding.code}</span>
-            <span className={styles.title}>{finding.title}</span>
+            <span className={styles.title}>
+              {finding.title}
+              {isTwin(finding.title) ? <span className={styles.subject}>{finding.subject}</span> : null}
+            </span>
             <span className={styles.urgency}>
               <StatusWord shape={shapeOfSeverity(finding.severity)}>
                 {words.severity(finding.severity)}

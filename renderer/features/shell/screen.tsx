@@ -1,9 +1,9 @@
+import { lazy, Suspense } from 'react';
 import { useOwned } from '../../state/use-stores.ts';
 import { BlacklistsPlace } from '../blacklists/blacklists-place.tsx';
 import { CasePlace } from '../checks/case-place.tsx';
 import { ChecksPlace } from '../checks/checks-place.tsx';
 import { FindingPlace } from '../finding/finding-place.tsx';
-import { FixPlace } from '../fix/fix-place.tsx';
 import { HomePlace } from '../home/home-place.tsx';
 import { PracticePlace } from '../practice/practice-place.tsx';
 import { RunPlace } from '../result/run-place.tsx';
@@ -12,6 +12,9 @@ import { SettingsPlace } from '../settings/settings-place.tsx';
 import { StartPlace } from '../start/start-place.tsx';
 import { TalkPlace } from '../talk/talk-place.tsx';
 import { WherePlace } from '../where/where-place.tsx';
+
+/** The picker and its list are only needed here, so they stay out of what is loaded at start. */
+const FixPlace = lazy(async () => ({ default: (await import('../fix/fix-place.tsx')).FixPlace }));
 
 /** The place that the address names. A new place starts fresh; the same place with other content too. */
 export function Screen(props: { onHelp(): void }) {
@@ -30,7 +33,11 @@ export function Screen(props: { onHelp(): void }) {
     case 'finding':
       return <FindingPlace key={route.code} runId={route.runId} code={route.code} />;
     case 'fix':
-      return <FixPlace key={route.code} runId={route.runId} code={route.code} />;
+      return (
+        <Suspense>
+          <FixPlace key={route.code} runId={route.runId} code={route.code} />
+        </Suspense>
+      );
     case 'blacklists':
       return <BlacklistsPlace runId={route.runId} />;
     case 'talk':

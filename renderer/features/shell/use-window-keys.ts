@@ -34,6 +34,7 @@ export function useWindowKeys(open: { openHelp(): void; openJump(): void }): voi
   useKey('ctrl+3', () => goTo(2));
   useKey('ctrl+4', () => goTo(3));
   useKey('ctrl++', () => resize(nextTextSize(size(), 1)));
+  useKey('ctrl+shift++', () => resize(nextTextSize(size(), 1)));
   useKey('ctrl+=', () => resize(nextTextSize(size(), 1)));
   useKey('ctrl+-', () => resize(nextTextSize(size(), -1)));
   useKey('ctrl+0', () => resize(TEXT_MIN));

@@ -2,14 +2,16 @@ import { useEffect, useState } from 'react';
 import type { MethodOutput } from '../../../preload/contract/index.ts';
 import { Table } from '../../components/table.tsx';
 import { useWords } from '../../i18n/use-words.ts';
-import { useStores } from '../../state/use-stores.ts';
+import { useOwned, useStores } from '../../state/use-stores.ts';
+import { fillAddress } from './fill-address.ts';
 
 type Tests = MethodOutput<'catalogue.relayTests'>['tests'];
 
-/** Every attempt of the catalogue as the program would make it (R1). */
+/** Every attempt of the catalogue with this check's own addresses (R1); those of the usual check come first. */
 export function AttemptList() {
   const { t, language } = useWords();
   const { client } = useStores();
+  const { target, hosts, outside } = useOwned('draft', (state) => state);
   const [tests, setTests] = useState<Tests>([]);
   useEffect(() => {
     let wanted = true;
@@ -20,11 +22,13 @@ export function AttemptList() {
       wanted = false;
     };
   }, [client, language]);
+  const facts = { target, hosts, outside };
+  const ordered = [...tests.filter((test) => test.inDefault), ...tests.filter((test) => !test.inDefault)];
   return (
     <Table
       label={t('start.seeAttempts')}
       heads={[t('attempts.id'), t('attempts.what'), t('attempts.from'), t('attempts.to')]}
-      rows={tests.map((test) => ({
+      rows={ordered.map((test) => ({
         key: test.id,
         cells: [
           <code key="id">{test.id}</code>,
@@ -32,8 +36,8 @@ export function AttemptList() {
             {test.hole}
             {test.inDefault ? null : <span className="muted"> ({t('attempts.notDefault')})</span>}
           </span>,
-          <code key="from">{test.mailFrom}</code>,
-          <code key="to">{test.rcptTo}</code>,
+          <code key="from">{fillAddress(test.mailFrom, facts)}</code>,
+          <code key="to">{fillAddress(test.rcptTo, facts)}</code>,
         ],
       }))}
     />

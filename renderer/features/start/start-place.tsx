@@ -25,12 +25,17 @@ function Plan() {
   const price = useOwned('draft', (state) => state.price);
   const ports = preview?.ports.join(', ') ?? '…';
   const families = preview?.families.map((family) => `IPv${family}`).join(', ') ?? '…';
-  const doors = preview?.cells ?? 0;
-  const each = preview && doors > 0 ? Math.round(preview.attempts / doors) : 0;
+  const subjects = preview?.listSubjects.join(', ') ?? '';
+  const listsText =
+    subjects === ''
+      ? t(preview ? 'start.blacklistsNone' : 'start.counting')
+      : t('start.blacklists', { n: preview?.lists ?? 0, subjects });
   const rows = [
     {
       name: t('step.relay'),
-      text: preview ? t('start.relay', { n: each, families, ports, total: preview.attempts, doors }) : '…',
+      text: preview
+        ? t('start.relay', { families, ports, total: preview.attempts, doors: preview.cells })
+        : '…',
     },
     { name: t('step.encryption'), text: t('start.encryption') },
     { name: t('step.names'), text: t('start.names') },
@@ -47,14 +52,7 @@ function Plan() {
         <div className={styles.row}>
           <dt>{t('step.blacklists')}</dt>
           <dd className={styles.lists}>
-            <span>
-              {blacklists && preview
-                ? t('start.blacklists', {
-                    n: preview.lists,
-                    subjects: preview.listSubjects.join(', ') || '–',
-                  })
-                : t('start.blacklistsOff')}
-            </span>
+            <span>{blacklists ? listsText : t('start.blacklistsOff')}</span>
             <Checkbox
               label={t('start.askLists')}
               checked={blacklists}

@@ -15,7 +15,7 @@ export function WhatLeaves() {
     <ul className={styles.leaves}>
       <li>{t('start.leavesServer', { name: other.trim() || hosts.join(', ') || domain })}</li>
       <li>{t('start.leavesDns', { domain })}</li>
-      {blacklists && preview && preview.lists > 0 ? (
+      {blacklists && preview && preview.lists > 0 && subjects !== '' ? (
         <li>{t('start.leavesLists', { subjects, n: preview.lists })}</li>
       ) : null}
       {send ? <li>{t('start.leavesMessage', { address: outside.trim() || '…' })}</li> : null}

@@ -256,7 +256,7 @@ export const postfixCases: LabCase[] = [
     'greylist',
     'greylists after the relay rule',
     { main: { smtpd_recipient_restrictions: 'check_policy_service inet:127.0.0.1:10023' } },
-    { ...CLOSED, greylistMs: 2_000 },
+    { ...CLOSED, greylistMs: 2_000, witness: true },
   ),
   row(
     'open-greylist',
@@ -267,7 +267,7 @@ export const postfixCases: LabCase[] = [
         smtpd_recipient_restrictions: 'check_policy_service inet:127.0.0.1:10023',
       },
     },
-    { truth: 'open', expect: ['OPEN-ACCEPTED', 'CT-LATER'], greylistMs: 2_000 },
+    { truth: 'open', expect: ['OPEN-ACCEPTED', 'CT-LATER'], greylistMs: 2_000, witness: true },
   ),
   row(
     'proxy-in-front',
