@@ -28,7 +28,8 @@ export function verdictWords(
 }
 
 /** Which variant of a sentence fits, e.g. `Sent` when a real message was sent. */
-function variantOf(core: VerdictCore, { vantage, state }: VerdictFacts): string | null {
+function variantOf(core: VerdictCore, facts: VerdictFacts): string | null {
+  const { vantage, state } = facts;
   const isPlaceUnknown = vantage.place === 'unknown';
   switch (core.code) {
     case 'OPEN-ACCEPTED':
@@ -39,13 +40,23 @@ function variantOf(core: VerdictCore, { vantage, state }: VerdictFacts): string 
     case 'CLOSED-INSIDE':
       return isPlaceUnknown ? 'Unknown' : null;
     case 'CT-NAME':
-      return core.reason === 'null-mx' ? 'NullMx' : null;
+      return facts.state.target?.problems?.some((row) => row.suggestion)
+        ? 'Suggestion'
+        : (NAME_VARIANTS[core.reason ?? ''] ?? null);
     case 'CT-STOPPED':
       return STOP_VARIANTS[core.reason ?? ''] ?? null;
     default:
       return null;
   }
 }
+
+const NAME_VARIANTS: Record<string, string> = {
+  'null-mx': 'NullMx',
+  'dns-failed': 'Dns',
+
+  'no-address': 'NoAddress',
+  'mx-without-address': 'NoAddress',
+};
 
 const STOP_VARIANTS: Record<string, string> = {
   'timed-out': 'Timeout',
@@ -63,6 +74,7 @@ function verdictParams(core: VerdictCore, facts: VerdictFacts, words: Words): Pa
     total: done,
     host: facts.state.target?.domain ?? facts.state.request?.input ?? '',
     ...core.params,
+    suggestion: facts.state.target?.problems?.find((row) => row.suggestion)?.suggestion ?? '',
     ...(core.params.form === undefined ? {} : { formName: formName(String(core.params.form), words) }),
     place: words(`verdict:place.${facts.vantage.place}`),
     openDoors: doorList(open, words),

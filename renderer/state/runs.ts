@@ -20,6 +20,8 @@ export type RunsState = {
   load(runId: string, language: Language): Promise<void>;
   pause(runId: string, paused: boolean): Promise<void>;
   stop(runId: string): Promise<void>;
+  /** Drops what is known of a run that goes on, so that an old result is not taken for the new one. */
+  forget(runId: string): void;
   /** Lines of a run after a number; null when they cannot be had now. */
   talk(runId: string, after: number): Promise<MethodOutput<'run.transcript'> | null>;
 };
@@ -69,6 +71,15 @@ export function createRunsStore(client: Client, everyMs: () => number) {
       async stop(runId) {
         const answer = await client.call('check.stop', { runId });
         if (!answer.ok) keepError(runId, answer.error);
+      },
+      forget(runId) {
+        pending.delete(runId);
+        set(({ progress: { [runId]: _old, ...progress }, reports }) => ({
+          progress,
+          reports: Object.fromEntries(
+            Object.entries(reports).filter(([key]) => !key.startsWith(`${runId} `)),
+          ),
+        }));
       },
       async talk(runId, after) {
         const answer = await client.call('run.transcript', { runId, after });

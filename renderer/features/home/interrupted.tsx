@@ -1,12 +1,13 @@
 import { Button } from '../../components/button.tsx';
 import { Callout } from '../../components/callout.tsx';
 import { useWords } from '../../i18n/use-words.ts';
-import { useGo, useOwned } from '../../state/use-stores.ts';
+import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
 
 /** Crash recovery (UX §11): what was kept, and whether to go on. */
 export function Interrupted() {
   const { t, dateTime } = useWords();
   const go = useGo();
+  const { runs } = useStores();
   const interrupted = useOwned('cases', (state) => state.interrupted);
   const resume = useOwned('cases', (state) => state.resume);
   const close = useOwned('cases', (state) => state.close);
@@ -21,7 +22,9 @@ export function Interrupted() {
             kind="main"
             onClick={async () => {
               const started = await resume(run.runId);
-              if (started) go({ place: 'run', runId: started.runId });
+              if (!started) return;
+              runs.getState().forget(started.runId);
+              go({ place: 'run', runId: started.runId });
             }}
           >
             {t('interrupted.goOn')}

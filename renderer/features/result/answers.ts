@@ -74,6 +74,19 @@ export function blacklistAnswer(report: Report, words: Words): Answer {
   return { value: t(answered === asked ? 'answer.clean' : 'answer.cleanPart'), shape: 'closed', chip };
 }
 
+/** The sentence instead of a to-do list: with its numbers when all is well, and without a promise when not all is known. */
+export function nothingToDo(report: Report, words: Words): string {
+  const { summary } = report.blacklists;
+  const asked = summary.clean + summary.refused + summary.broken + summary.noAnswer;
+  if (report.verdict.code !== 'CLOSED') return words.t('result.nothingYet');
+  return words.t(asked > 0 ? 'result.nothingToDo' : 'result.nothingToDoNoLists', {
+    ...refusedCount(report),
+    clean: summary.clean,
+    asked,
+    place: report.verdict.seenFrom,
+  });
+}
+
 /** What to change? */
 export function changeAnswer(report: Report, words: Words): Answer & { more: boolean } {
   const { t } = words;

@@ -8,7 +8,9 @@ import { Place } from '../../components/place.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { useGo, useStores } from '../../state/use-stores.ts';
 import { AnswerStrip } from './answer-strip.tsx';
+import { nothingToDo } from './answers.ts';
 import { FindingsList } from './findings-list.tsx';
+import { GoOn } from './go-on.tsx';
 import { LeftComputer } from './left-computer.tsx';
 import { RecheckNote } from './recheck-note.tsx';
 import styles from './result.module.css';
@@ -42,7 +44,8 @@ function ActNow(props: { finding: ReportFinding; runId: string }) {
 
 /** S5: verdict, three answers, what to do now, the doors, the to-do list; everything else folded. */
 export function ResultPlace(props: { report: Report; runId: string }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { notices } = useStores();
   const { report, runId } = props;
   const { headline } = report.verdict;
@@ -65,6 +68,7 @@ export function ResultPlace(props: { report: Report; runId: string }) {
         <VerdictBand report={report} />
         <AnswerStrip report={report} runId={runId} />
         {now ? <ActNow finding={now} runId={runId} /> : null}
+        {report.run.result === 'done' ? null : <GoOn report={report} runId={runId} />}
       </div>
       <Section id="doors" title={t('doors.title')}>
         <TruthTable report={report} runId={runId} />
@@ -74,7 +78,7 @@ export function ResultPlace(props: { report: Report; runId: string }) {
           <FindingsList findings={toDo} runId={runId} label={t('result.toDo', { n: toDo.length })} />
         ) : (
           <Card>
-            <p>{t('result.nothingToDo')}</p>
+            <p>{nothingToDo(report, words)}</p>
           </Card>
         )}
       </Section>

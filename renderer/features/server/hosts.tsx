@@ -68,13 +68,15 @@ export function Hosts(props: { target: Target }) {
   const { hosts, domain, unicode, input } = props.target;
   const name = unicode && unicode !== domain ? `${unicode} (${domain})` : (domain ?? input);
   return (
-    <Section title={t('server.found', { name })}>
+    <>
       {hosts.length > 0 ? (
-        <ChoiceList>
-          {hosts.map((host) => (
-            <HostTick key={host.name} host={host} />
-          ))}
-        </ChoiceList>
+        <Section title={t('server.found', { name })}>
+          <ChoiceList>
+            {hosts.map((host) => (
+              <HostTick key={host.name} host={host} />
+            ))}
+          </ChoiceList>
+        </Section>
       ) : null}
       <Fold name="server.other" head={t('server.other')} open={other !== ''}>
         <TextInput
@@ -87,6 +89,6 @@ export function Hosts(props: { target: Target }) {
           onBlur={() => void resolve(session.getState().settings)}
         />
       </Fold>
-    </Section>
+    </>
   );
 }
