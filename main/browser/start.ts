@@ -46,12 +46,13 @@ async function runBrowserMode(): Promise<number> {
     return 3;
   }
   const mode = await serve({ createServices, version, systemLanguage: language, assetsDir });
-  say('open', { url: mode.url });
-  say('howToStop');
-  await openInSystemBrowser(mode.url);
+  // Before the address is said: Ctrl+C must end it in order from the first moment on.
   const stop = () => void mode.stop();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  say('open', { url: mode.url });
+  say('howToStop');
+  await openInSystemBrowser(mode.url);
   const why = await mode.ended;
   say(why === 'idle' ? 'idle' : 'stopped');
   return 0;

@@ -28,11 +28,11 @@ export async function runServeCommand(
       error instanceof Error && 'code' in error && ['EADDRINUSE', 'EACCES'].includes(String(error.code));
     throw isPortTrouble ? new UsageError('port-taken', { port: String(port ?? '') }) : error;
   });
-  console.log(mode.url);
-  console.error(words('cli:serving'));
   const stop = (): void => void mode.stop();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  console.log(mode.url);
+  console.error(words('cli:serving'));
   await mode.ended;
   return EXIT.nothingToFix;
 }

@@ -31,9 +31,11 @@ export function checkHandlers(context: ServiceContext): HandlersOf<CheckMethods>
       const attempts = input.only.includes('relay') ? counts.reduce((sum, n) => sum + n, 0) : 0;
       const addresses = [...new Set(doors.map((door) => door.ref.address))];
       const isPractice = context.practiceWorld() !== null && input.resolvers.length > 0;
-      const lists = input.only.includes('blacklists')
-        ? planLists(dnsblCatalogue, { practice: isPractice }).length
-        : 0;
+      const hasPublic = isPractice || addresses.some((ip) => scopeOf(ip) === 'public');
+      const lists =
+        input.only.includes('blacklists') && hasPublic
+          ? planLists(dnsblCatalogue, { practice: isPractice }).length
+          : 0;
       const secondsEach = input.pace === 'gentle' ? 1.2 : 0.6;
       return {
         attempts,

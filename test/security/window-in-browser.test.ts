@@ -1,10 +1,10 @@
-import chromiumBinary from '@sparticuz/chromium';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BrowserMode, startBrowserMode } from '../../main/browser/index.ts';
 import { createEventHub, type EventHub } from '../../main/transport/hub.ts';
 import { createRouter } from '../../main/transport/router.ts';
 import { createTestHandlers } from '../contract/test-handlers.ts';
+import { testBrowser } from '../fakes/test-browser.ts';
 import { makePageFolder } from './page-folder.ts';
 
 const pages = makePageFolder();
@@ -14,10 +14,7 @@ let hub: EventHub;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: await chromiumBinary.executablePath(),
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
-  });
+  browser = await chromium.launch(await testBrowser());
 }, 60_000);
 afterAll(async () => {
   await browser?.close();

@@ -91,9 +91,7 @@ export function foldEvent(state: RunState, event: RunEvent): RunState {
       state.startedAt = event.at;
       return state;
     case 'resumed':
-      state.result = 'running';
-      state.endedAt = null;
-      return state;
+      return reopen(state);
     case 'target':
       state.target = event.target;
       return state;
@@ -144,6 +142,22 @@ export function foldEvent(state: RunState, event: RunEvent): RunState {
     default:
       return foldCellEvent(state, event);
   }
+}
+
+/** A run goes on: its last words are taken back, and doors that the stop cut short are not finished. */
+function reopen(state: RunState): RunState {
+  state.result = 'running';
+  state.endedAt = null;
+  state.verdict = null;
+  state.provisional = null;
+  delete state.reason;
+  for (const [key, cell] of state.cells) {
+    if (['stopped', 'timed-out', 'slow'].includes(cell.reason ?? '')) state.ended.delete(key);
+  }
+  for (const [key, finding] of state.findings) {
+    if (finding.area === 'relay') state.findings.delete(key);
+  }
+  return state;
 }
 
 type CellEvent = Extract<RunEvent, { type: 'cell-started' | 'attempt' | 'transcript' | 'cell-ended' }>;

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
-import chromiumBinary from '@sparticuz/chromium';
 import { type BrowserContext, chromium } from 'playwright-core';
+import { testBrowser } from '../test-browser.ts';
 
 /** Environment variable that tells the stand-in where Chromium listens. */
 export const CDP_VARIABLE = 'RELAY_STAND_IN_CHROMIUM';
@@ -11,16 +11,11 @@ export type SharedChromium = { endpoint: string; context: BrowserContext; close(
 /** Starts the test browser that npm brings, with an open debugging port on loopback. */
 export async function startSharedChromium(): Promise<SharedChromium> {
   const port = await findFreePort();
+  const browser = await testBrowser();
   const context = await chromium.launchPersistentContext('', {
-    executablePath: await chromiumBinary.executablePath(),
-    headless: true,
+    ...browser,
     viewport: null,
-    args: [
-      '--no-sandbox',
-      '--window-size=1024,640',
-      '--disable-dev-shm-usage',
-      `--remote-debugging-port=${port}`,
-    ],
+    args: [...browser.args, '--window-size=1024,640', `--remote-debugging-port=${port}`],
   });
   return { endpoint: `http://127.0.0.1:${port}`, context, close: () => context.close() };
 }
