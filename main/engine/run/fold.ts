@@ -187,7 +187,12 @@ function foldCellEvent(state: RunState, event: CellEvent): RunState {
     }
     case 'cell-ended': {
       const key = cellKey(event.cell);
-      state.cells.set(key, event.cell);
+      // A copy: the run may go on and add attempts, and events are shared between folds.
+      state.cells.set(key, {
+        ...event.cell,
+        attempts: [...event.cell.attempts],
+        controls: [...event.cell.controls],
+      });
       state.ended.add(key);
       return state;
     }
