@@ -34,8 +34,7 @@ async function writePdf(
   });
   if (bytes !== null && bytes !== 'failed') return write(path, bytes, words);
   console.error(words(`target:error.${bytes === null ? 'pdf-no-browser' : 'pdf-failed'}`));
-  await write(`${path.replace(/\.pdf$/i, '')}.html`, encode(html), words);
-  return false;
+  return write(`${path.replace(/\.pdf$/i, '')}.html`, encode(html), words);
 }
 
 async function write(path: string, bytes: Uint8Array, words: Words): Promise<boolean> {

@@ -1,5 +1,6 @@
 export * from './blacklist.ts';
 export * from './cases.ts';
+export * from './causes.ts';
 export * from './client.ts';
 export * from './events.ts';
 export * from './finding.ts';

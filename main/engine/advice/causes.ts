@@ -1,17 +1,6 @@
-/** Why a server was made to relay, as the wizard asks it (A3; knowledge/mail-servers.md §1.1, §1.2). Words: `advice:cause.<id>.*`. */
-export const CAUSES = [
-  'people-on-the-road',
-  'copier',
-  'web-application',
-  'branch-office',
-  'backup-mx',
-  'filter-in-front',
-  'moved-server',
-  'masking-router',
-  'stolen-password',
-  'nobody-knows',
-] as const;
-export type CauseId = (typeof CAUSES)[number];
+import { CAUSES, type CauseId } from '../../../preload/contract/index.ts';
+
+export { CAUSES, type CauseId };
 
 /** Ways out (A3; mail-servers.md §1.2, §1.3). Words: `advice:cure.<id>.title|text|verify`. */
 export const CURES = [

@@ -1,5 +1,6 @@
 import { Radio, Select } from '@mantine/core';
 import { useState } from 'react';
+import { CAUSES, type CauseId as Cause } from '../../../preload/contract/causes.ts';
 import type { ProductGuess } from '../../../preload/contract/index.ts';
 import { BackLink } from '../../components/back-link.tsx';
 import { Card, Section } from '../../components/card.tsx';
@@ -11,7 +12,6 @@ import { useWords } from '../../i18n/use-words.ts';
 import { useGo } from '../../state/use-stores.ts';
 import { useReport } from '../result/use-report.ts';
 import { AdviceView } from './advice-view.tsx';
-import { CAUSES, type Cause } from './causes.ts';
 import styles from './fix.module.css';
 import { useAdvice, useProducts } from './use-advice.ts';
 

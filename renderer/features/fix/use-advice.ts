@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
+import type { CauseId as Cause } from '../../../preload/contract/causes.ts';
 import type { ErrorInfo, MethodOutput } from '../../../preload/contract/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useStores } from '../../state/use-stores.ts';
-import type { Cause } from './causes.ts';
 
 type Advice = MethodOutput<'advice.get'>;
 type Products = MethodOutput<'advice.products'>['products'];

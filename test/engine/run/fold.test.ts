@@ -103,6 +103,6 @@ describe('the event queue', () => {
     expect(seen).toEqual([1, 2]);
     const failing = new EventQueue<number>();
     failing.fail(new Error('broken'));
-    await expect(Array.fromAsync(failing)).rejects.toThrow('broken');
+    await expect(failing[Symbol.asyncIterator]().next()).rejects.toThrow('broken');
   });
 });

@@ -1,4 +1,4 @@
-/** Why a server was made to relay (SPEC A3); the ids are those of `advice.get`. */
+/** Why a server was made to relay, as the fix page asks it (A3). Words: `advice:cause.<id>.*`. No zod here: the window loads it as it is. */
 export const CAUSES = [
   'people-on-the-road',
   'copier',
@@ -11,5 +11,4 @@ export const CAUSES = [
   'stolen-password',
   'nobody-knows',
 ] as const;
-
-export type Cause = (typeof CAUSES)[number];
+export type CauseId = (typeof CAUSES)[number];
