@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { allCases } from './cases/index.ts';
 import type { LabCase } from './lab-case.ts';
 import { type LaneOptions, runRow } from './lane.ts';
+import { checkLists } from './list-rows.ts';
 import { removeLeftovers, whyNot } from './namespaces.ts';
 import { packagesOf } from './packages.ts';
 import { isBuilt } from './program.ts';
@@ -68,6 +69,19 @@ const workThrough = async (rows: LabCase[], supplies: Supplies, into: string): P
   return rows.flatMap((row) => results.get(row.name) ?? []);
 };
 
+/** The blacklist question, in a world of its own. */
+const askLists = async (supplies: Supplies, into: string): Promise<string[]> => {
+  const world = await openWorld(90, join(into, 'world-lists'), supplies);
+  worlds.push(world);
+  const wrong = await checkLists(world);
+  say(
+    wrong.length === 0
+      ? 'blacklists on rbldnsd: right'
+      : `blacklists on rbldnsd: WRONG\n  ${wrong.join('\n  ')}`,
+  );
+  return wrong;
+};
+
 const keepUp = async (row: LabCase, supplies: Supplies, into: string): Promise<never> => {
   const world = await openWorld(0, into, supplies);
   worlds.push(world);
@@ -104,7 +118,11 @@ const main = async (): Promise<number> => {
   const began = performance.now();
   say(tableHead());
   const results = await workThrough(rows, supplies, into);
-  const failed = results.filter((one) => one.wrong.length > 0).length;
+  const listsWrong =
+    values['truth-only'] || values.only !== undefined ? null : await askLists(supplies, into);
+  const failed =
+    results.filter((one) => one.wrong.length > 0).length +
+    (listsWrong === null ? 0 : Number(listsWrong.length > 0));
   const totalSeconds = (performance.now() - began) / 1000;
   if (values.only === undefined && !values['truth-only']) {
     const used = ['postfix', 'exim4-daemon-light', 'opensmtpd', 'sendmail-bin', 'rbldnsd'];
@@ -119,7 +137,8 @@ const main = async (): Promise<number> => {
     folder = undefined;
   }
   say(`${results.length} configurations in ${Math.round(totalSeconds)} s`);
-  say(`${results.length - failed} passed, ${failed} failed`);
+  const counted = results.length + (listsWrong === null ? 0 : 1);
+  say(`${counted - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type JailSpec, startJail } from './jail.ts';
 import type { LabCase } from './lab-case.ts';
+import { LISTED4, LISTED6 } from './list-rows.ts';
 import { ADDRESS, endProcesses, inside, makePlaces, type Places, removePlace } from './namespaces.ts';
 import { type Agent, startAgent } from './outside/agent-client.ts';
 import { BLACKLIST_PORT, BLACKLIST_ZONE } from './outside/zone.ts';
@@ -35,11 +36,16 @@ $NS 300 ns.lab.example
 :127.0.0.2:Listed by the lab, see https://bl.lab.example/$
 127.0.0.2
 ${ADDRESS.tester4}
+${LISTED4}
 `;
 const LIST6 = `:127.0.0.2:Listed by the lab, see https://bl.lab.example/$
 ::ffff:7f00:2/128
 ${ADDRESS.tester6}/128
+${LISTED6}/128
 `;
+/** A list that was given up and answers nothing, and one that was given up and answers everything. */
+const EMPTY = '$NS 300 ns.lab.example\n';
+const WHOLE_WORLD = ':127.0.0.2:Closed\n0.0.0.0/1\n128.0.0.0/1\n';
 
 const START_TIMEOUT_MS = 20_000;
 
@@ -48,9 +54,16 @@ const startBlacklist = async (place: string, tree: string, dir: string): Promise
   await mkdir(data, { recursive: true });
   await writeFile(join(data, 'list4'), LIST4);
   await writeFile(join(data, 'list6'), LIST6);
+  await writeFile(join(data, 'empty'), EMPTY);
+  await writeFile(join(data, 'world'), WHOLE_WORLD);
   const program = join(tree, 'usr/sbin/rbldnsd');
   const options = ['-n', '-u', 'nobody:nogroup', '-r', data, '-b', `127.0.0.1/${BLACKLIST_PORT}`];
-  const zones = [`${BLACKLIST_ZONE}:ip4set:list4`, `${BLACKLIST_ZONE}:ip6trie:list6`];
+  const zones = [
+    `${BLACKLIST_ZONE}:ip4set:list4`,
+    `${BLACKLIST_ZONE}:ip6trie:list6`,
+    `empty.${BLACKLIST_ZONE}:ip4set:empty`,
+    `world.${BLACKLIST_ZONE}:ip4set:world`,
+  ];
   startLogged('ip', inside(place, program, ...options, ...zones), join(dir, 'rbldnsd.log'));
 };
 

@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import { type FakeServer, fakeServer, type Visit } from './script.ts';
 
 /** What the office server knows when it answers MAIL or RCPT. */
@@ -19,6 +20,8 @@ export type OfficeRules = {
   hello?: string;
   ehlo?: (name: string) => string | undefined;
   startTls?: 'works' | 'breaks' | 'injects' | 'refuses';
+  /** Instead of the usual throw-away certificate. */
+  certificate?: SecureContext;
   implicitTls?: boolean;
   /** Reply to MAIL FROM / RCPT TO; undefined = the default. */
   mail?: (envelope: Envelope) => string | undefined;
@@ -53,7 +56,7 @@ export async function office(rules: OfficeRules = {}): Promise<FakeServer & { me
 async function converse(visit: Visit, rules: OfficeRules, messages: string[]): Promise<void> {
   let tls = false;
   if (rules.implicitTls) {
-    visit.secure();
+    visit.secure(rules.certificate);
     tls = true;
   }
   for (const line of rules.greeting ?? ['220 mail.office.example ESMTP Postfix']) visit.say(line);
@@ -76,7 +79,7 @@ async function converse(visit: Visit, rules: OfficeRules, messages: string[]): P
         visit.raw('this is not TLS at all\r\n');
         return;
       }
-      visit.secure();
+      visit.secure(rules.certificate);
       envelope.tls = true;
     }
     if (last.startsWith('354')) {

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { type SecureContext, TLSSocket } from 'node:tls';
 import { testCertificate } from './certificate.ts';
 
 /**
@@ -18,7 +18,7 @@ export type Visit = {
   hear(): Promise<string | null>;
   wait(ms: number): Promise<void>;
   /** Change to TLS (after the 220 to STARTTLS, or before the greeting on port 465). */
-  secure(): void;
+  secure(certificate?: SecureContext): void;
 };
 
 export type FakeServer = {
@@ -100,9 +100,9 @@ function makeVisit(first: Socket, number: number, lines: string[]): Visit {
         else if (gone) resolve(null);
         else hearers.push(resolve);
       }),
-    secure() {
+    secure(certificate) {
       socket.off('data', onData);
-      const secureContext = testCertificate();
+      const secureContext = certificate ?? testCertificate();
       const secured = new TLSSocket(socket, { isServer: true, secureContext });
       secured.on('error', () => {});
       secured.on('data', onData);
