@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type Language, ServiceError } from '../../preload/contract/index.ts';
 import { wordsIn } from '../../words/index.ts';
-import { buildReport, readListsFile, writeCaseFile } from '../service/index.ts';
+import { buildReport, caseFileText, readListsFile } from '../service/index.ts';
 import { readCheckArguments, UsageError } from './arguments.ts';
 import { EXIT, exitStatusOf } from './exit-status.ts';
+import { printResult } from './print-result.ts';
 import { createProgressLine } from './progress-line.ts';
 import { openSession } from './session.ts';
 import { textReport } from './text-report.ts';
-import { writeDocuments } from './write-documents.ts';
+import { write, writeDocuments } from './write-documents.ts';
 
 /** `check TARGET …`: runs, prints the result on stdout, and gives the exit status. */
 export async function runCheckCommand(args: string[], systemLanguage: Language): Promise<number> {
@@ -16,8 +17,8 @@ export async function runCheckCommand(args: string[], systemLanguage: Language):
   const words = wordsIn(language);
   const lists = wanted.lists === undefined ? undefined : loadLists(wanted.lists);
   const line = createProgressLine(process.stderr, words);
-  const services = openSession(language, { onProgress: line.show }, (key) =>
-    console.error(words(`cli:${key}`)),
+  const services = openSession(language, { onProgress: line.show }, (key, params) =>
+    console.error(words(key, params)),
   );
   const interrupted = new AbortController();
   const stop = (): void => interrupted.abort();
@@ -33,13 +34,19 @@ export async function runCheckCommand(args: string[], systemLanguage: Language):
     line.end();
     if (state.result === 'failed' && state.reason === 'needs-neutral') throw new UsageError('needs-neutral');
     const report = buildReport(state, language, new Date().toISOString());
-    process.stdout.write(wanted.json ? `${JSON.stringify(report)}\n` : textReport(report));
+    const isPrinted = await printResult(
+      wanted.json ? `${JSON.stringify(report)}\n` : textReport(report),
+      words,
+    );
     const documents = { ...pick(wanted), preset: 'full' as const };
     const isWritten = await writeDocuments(report, documents, services, new AbortController().signal);
-    if (wanted.caseFile !== undefined)
-      writeCaseFile(wanted.caseFile, services.context.store.cases.events(started.runId));
+    const isCaseWritten =
+      wanted.caseFile === undefined ||
+      (await write(wanted.caseFile, caseFileText(services.context.store.cases.events(started.runId)), words));
     if (interrupted.signal.aborted) return EXIT.interrupted;
-    return isWritten ? exitStatusOf(report, wanted.request.only.includes('relay')) : EXIT.badInput;
+    return isPrinted && isWritten && isCaseWritten
+      ? exitStatusOf(report, wanted.request.only.includes('relay'))
+      : EXIT.badInput;
   } finally {
     line.end();
     process.off('SIGINT', stop);

@@ -19,9 +19,7 @@ export async function runPracticeCommand(args: string[], systemLanguage: Languag
     console.log(rows.join('\n'));
     if (example) {
       console.log(words('cli:practice.try'));
-      console.log(
-        `  npm run --silent relay-doctor -- check ${example.target} --server ${example.server ?? ''} ${options} --i-may-test`,
-      );
+      console.log(`  npm run --silent relay-doctor -- check ${example.target} ${options} --i-may-test`);
     }
   }
   await new Promise<void>((resolve) => {

@@ -13,7 +13,7 @@ const MAX_FILE_BYTES = 64 * 1024 * 1024;
 export async function runReportCommand(args: string[], systemLanguage: Language): Promise<number> {
   const wanted = readReportArguments(args, systemLanguage);
   const words = wordsIn(wanted.language);
-  const services = openSession(systemLanguage, {}, (key) => console.error(words(`cli:${key}`)));
+  const services = openSession(systemLanguage, {}, (key, params) => console.error(words(key, params)));
   try {
     const found = findReport(wanted.source, wanted.language, services);
     const { pdf, html, json } = wanted;
@@ -40,12 +40,20 @@ function findReport(source: string, language: Language, services: Services): Rep
 }
 
 function readReportFile(path: string, language: Language): Report {
-  const bytes = readFileSync(path);
+  const bytes = readOrRefuse(path);
   if (bytes.length > MAX_FILE_BYTES) throw new UsageError('case-damaged', { name: path });
   const events = readCaseFile(bytes);
   if (events) return reportOfEvents(events, language);
   try {
     return reportSchema.parse(JSON.parse(bytes.toString('utf8')));
+  } catch {
+    throw new UsageError('case-damaged', { name: path });
+  }
+}
+
+function readOrRefuse(path: string): Buffer {
+  try {
+    return readFileSync(path);
   } catch {
     throw new UsageError('case-damaged', { name: path });
   }

@@ -13,9 +13,17 @@ import {
 } from '../service/index.ts';
 import { version } from '../transport/version.ts';
 
-/** Services for one command. When nothing can be kept in the person's folder, a temporary one is used and said so. */
-export function openSession(language: Language, listeners: Listeners, warn: (key: string) => void): Services {
-  return composeServices(commandLineShell(language), openAnyStore(warn), listeners);
+/** Says something that is worth knowing but stops nothing: a full key of the word list, and its parameters. */
+export type Warn = (key: string, params?: Record<string, string>) => void;
+
+/**
+ * Services for one command. When nothing can be kept in the person's folder, a temporary one is used and said so; so is
+ * a damaged database that was put aside.
+ */
+export function openSession(language: Language, listeners: Listeners, warn: Warn): Services {
+  const store = openAnyStore(warn);
+  if (store.setAside !== null) warn('target:error.database-set-aside', { name: store.setAside });
+  return composeServices(commandLineShell(language), store, listeners);
 }
 
 function commandLineShell(systemLanguage: Language): Shell {
@@ -30,12 +38,12 @@ function commandLineShell(systemLanguage: Language): Shell {
   };
 }
 
-function openAnyStore(warn: (key: string) => void): Store {
+function openAnyStore(warn: Warn): Store {
   const now = (): Date => new Date();
   try {
     return openStore(dataFolder(process.env, process.platform), now);
   } catch {
-    warn('not-kept');
+    warn('cli:not-kept');
     return openStore(mkdtempSync(join(tmpdir(), 'relay-doctor-')), now);
   }
 }

@@ -37,8 +37,9 @@ async function writePdf(
   return write(`${path.replace(/\.pdf$/i, '')}.html`, encode(html), words);
 }
 
-async function write(path: string, bytes: Uint8Array, words: Words): Promise<boolean> {
-  const saved = await saveBytes(path, bytes);
+/** Writes one file whole or not at all; says why not on stderr and gives false. */
+export async function write(path: string, content: Uint8Array | string, words: Words): Promise<boolean> {
+  const saved = await saveBytes(path, content);
   if (!saved.ok) console.error(words(`target:error.${saved.key}`, saved.params));
   return saved.ok;
 }

@@ -102,7 +102,8 @@ function describeWorld(
     servers: roster.map((server) => ({
       id: server.id,
       name: words(`practice:server.${server.id}.name`),
-      target: server.domain,
+      // With the port, so that the target alone leads to the server too.
+      target: `${server.domain}:${ports.get(server.id) ?? 0}`,
       server: `${server.host}:${ports.get(server.id) ?? 0}`,
       expect: [...server.expect],
       words: words(`practice:server.${server.id}.words`),

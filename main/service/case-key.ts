@@ -8,7 +8,9 @@ export function caseKey(request: Pick<CheckRequest, 'input' | 'servers'>): { key
   const name = parsed.ok
     ? (parsed.name ?? parsed.address?.ip ?? request.input)
     : request.input.trim().slice(0, 200);
-  const servers = request.servers.map((text) => text.trim().toLowerCase()).sort();
+  // Practice servers get new ports at every start; they are the same servers all the same.
+  const named = request.servers.map((text) => text.trim().toLowerCase());
+  const servers = named.filter((text) => !/\.practice\.example(?::\d+)?$/.test(text)).sort();
   return { key: [name.toLowerCase(), ...servers].join(' '), name };
 }
 

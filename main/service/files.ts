@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import {
   type Language,
   type Report,
@@ -32,9 +31,9 @@ export function readListsFile(bytes: Uint8Array): DnsblRow[] {
 }
 
 /** A run's events as JSON lines: what `--case` writes and `report` reads. */
-export function writeCaseFile(path: string, events: readonly RunEvent[]): void {
+export function caseFileText(events: readonly RunEvent[]): string {
   const lines = [{ format: FORMAT }, ...events].map((row) => JSON.stringify(row));
-  writeFileSync(path, `${lines.join('\n')}\n`);
+  return `${lines.join('\n')}\n`;
 }
 
 /** The events of such a file; null when it is none. Lines that cannot be read are left out. */

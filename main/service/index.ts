@@ -19,7 +19,7 @@ import type { AllHandlers, ServiceContext, Shell } from './types.ts';
 export { startPractice } from '../practice/index.ts';
 export { buildReport, renderHtml, saveBytes } from '../report/index.ts';
 export { openStore, type Store } from '../store/index.ts';
-export { readCaseFile, readListsFile, reportOfEvents, writeCaseFile } from './files.ts';
+export { caseFileText, readCaseFile, readListsFile, reportOfEvents } from './files.ts';
 export { dataFolder } from './paths.ts';
 export type { AllHandlers, ServiceContext, Shell } from './types.ts';
 

@@ -85,7 +85,7 @@ function isLocalCheck(request: CheckRequest): boolean {
   const typed = [request.input, ...request.servers].map((text) => parseInput(text));
   return (
     typed.some((row) => row.ok && (row.address?.scope === 'loopback' || row.name === 'localhost')) ||
-    request.servers.some((text) => /\.practice\.example(?::\d+)?$/.test(text))
+    [request.input, ...request.servers].some((text) => /\.practice\.example(?::\d+)?$/.test(text.trim()))
   );
 }
 

@@ -45,7 +45,7 @@ export function createPracticeStore(client: Client) {
       if (!world) return null;
       set({ error: null });
       const answer = await client.call('check.start', {
-        input: server.target,
+        input: practiceDomain(server.target),
         iMayTest: true,
         ...(by === '' ? {} : { tickedBy: by }),
         servers: server.server ? [server.server] : [],
@@ -62,4 +62,9 @@ export function createPracticeStore(client: Client) {
   }));
   client.on('practice.changed', ({ world }) => store.setState({ world }));
   return store;
+}
+
+/** A practice target without its port, which changes at every start. */
+export function practiceDomain(target: string): string {
+  return target.replace(/:\d+$/, '');
 }

@@ -78,7 +78,10 @@ export function startRubbishNames(): Promise<FakeDns> {
     const kinds = [
       Buffer.alloc(0),
       Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'),
-      Buffer.concat([raw.subarray(0, 2), Buffer.from([0x81, 0x80, 0, 1, 0xff, 0xff, 0, 0, 0, 0, 0xc0, 0x0c])]),
+      Buffer.concat([
+        raw.subarray(0, 2),
+        Buffer.from([0x81, 0x80, 0, 1, 0xff, 0xff, 0, 0, 0, 0, 0xc0, 0x0c]),
+      ]),
       Buffer.concat([raw.subarray(0, 2), Buffer.alloc(transport === 'udp' ? 4000 : 60_000, 0xc0)]),
     ];
     return { raw: kinds[count % kinds.length] ?? Buffer.alloc(0) };

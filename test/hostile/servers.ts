@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { makeCertificate } from '../../main/practice/certificate.ts';
-import { office, type OfficeRules } from '../fakes/smtp/office.ts';
+import { type OfficeRules, office } from '../fakes/smtp/office.ts';
 import { fakeServer, type Visit } from '../fakes/smtp/script.ts';
 
 /** A server on loopback, or something that only looks like one. */
@@ -70,7 +70,11 @@ export function pourer(first: string, chunk: Buffer): Promise<Trap> {
 
 function drained(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
-    socket.once('drain', resolve).once('close', resolve);
+    const done = (): void => {
+      socket.off('drain', done).off('close', done);
+      resolve();
+    };
+    socket.on('drain', done).on('close', done);
   });
 }
 

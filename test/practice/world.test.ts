@@ -40,7 +40,7 @@ describe('startPractice', () => {
       expect(practice.world.resolver).toMatch(/^127\.0\.0\.1:\d+$/);
       const indonesian = practice.worldIn('id');
       for (const [at, server] of practice.world.servers.entries()) {
-        expect(server.target).toBe(`${server.id}.practice.example`);
+        expect(server.target).toMatch(new RegExp(`^${server.id}\\.practice\\.example:\\d+$`));
         expect(server.server).toMatch(new RegExp(`^mail\\.${server.id}\\.practice\\.example:\\d+$`));
         expect(server.words).not.toMatch(/^practice:|^server\./);
         expect(indonesian.servers[at]?.words).not.toBe(server.words);

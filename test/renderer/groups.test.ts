@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BlacklistRow, Cell } from '../../preload/contract/index.ts';
+import type { Attempt, BlacklistRow, Cell, Outcome } from '../../preload/contract/index.ts';
 import { playLine } from '../../renderer/components/play-line.ts';
 import { groupOf, groupRows } from '../../renderer/features/blacklists/groups.ts';
 import { doorCounts, doorName, doorTable, sameDoor } from '../../renderer/features/result/doors.ts';
@@ -51,6 +51,18 @@ const cell = (address: string, port: number, state: Cell['state'] = 'closed'): C
   controls: [],
 });
 
+const attempt: Attempt = {
+  id: 'S1',
+  mailFrom: 'a@visitor.example',
+  rcptTo: 'b@outside.example',
+  outcome: 'refused-relay',
+  stage: 'rcpt',
+  reply: { code: 554, text: 'Relay access denied' },
+  rule: 'reply.relay-refused',
+  startedAt: '2026-11-22T10:00:00.000Z',
+  ms: 5,
+};
+
 describe('the truth table', () => {
   it('has a row for each address and a column for each port, with gaps where nothing was tried', () => {
     const table = doorTable([cell('203.0.113.7', 587), cell('2001:db8::7', 25), cell('203.0.113.7', 25)]);
@@ -68,12 +80,11 @@ describe('the truth table', () => {
     expect(sameDoor('203.0.113.7:25', '203.0.113.7:587')).toBe(false);
   });
 
-  it('counts with the whole: what was planned, not only what was done', () => {
-    expect(doorCounts({ ...cell('203.0.113.7', 25), planned: 34 })).toEqual({
-      refused: 0,
-      accepted: 0,
-      total: 34,
-    });
+  it('counts relay attempts only, also when more was planned', () => {
+    const outcomes: Outcome[] = ['refused-relay', 'auth-required', 'accepted', 'not-run'];
+    const attempts = outcomes.map((outcome) => ({ ...attempt, outcome }));
+    const counts = doorCounts({ ...cell('203.0.113.7', 25), attempts, controls: [attempt], planned: 34 });
+    expect(counts).toEqual({ refused: 2, accepted: 1, total: 4 });
   });
 });
 

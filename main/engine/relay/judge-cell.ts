@@ -135,7 +135,7 @@ function judgeTrouble({ trouble, role, attempts }: CellEvidence): CellJudgement 
     case 'temporary':
       return cannotTell('CT-LATER', reason);
     case 'server-fault':
-      return reason === 'tls-broken' || reason === 'not-smtp'
+      return reason === 'tls-broken' || reason === 'not-smtp' || reason === 'not-understood'
         ? cannotTell('CT-NOANSWER', reason)
         : cannotTell('CT-LATER', reason);
     case 'closed-connection':

@@ -40,7 +40,12 @@ export function concludeRun(context: RunContext, ending: Ending): void {
     ...(trouble
       ? {
           nameTrouble: {
-            host: trouble.params.host ?? state.target?.domain ?? state.target?.input ?? '',
+            host:
+              trouble.params.host ??
+              trouble.params.domain ??
+              state.target?.domain ??
+              state.target?.input ??
+              '',
             code: trouble.code,
           },
         }

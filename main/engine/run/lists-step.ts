@@ -2,7 +2,7 @@ import type { BlacklistRow } from '../../../preload/contract/index.ts';
 import { blacklistFindings, checkBlacklists, planLists, type Subject } from '../blacklist/index.ts';
 import { readAddress } from '../target/index.ts';
 import type { PreparedContext } from './context.ts';
-import { caseAddresses, isPublic, outboundAddresses } from './subjects.ts';
+import { caseAddresses, isPublic, livingDomain, outboundAddresses } from './subjects.ts';
 
 /** Whole sweep, ms (blacklists.md §2: capped at 30 s). */
 const CAP_MS = 30_000;
@@ -62,7 +62,7 @@ async function subjectsOf(context: PreparedContext): Promise<Subject[]> {
       ...(isOpen ? {} : { why: address?.scope ?? 'other' }),
     };
   });
-  const { domain } = context.target;
+  const domain = livingDomain(context);
   return domain === undefined ? subjects : [...subjects, { value: domain, kind: 'domain', public: true }];
 }
 

@@ -2,20 +2,24 @@ import { checkEncryption, checkNames } from '../posture/index.ts';
 import type { PreparedContext } from './context.ts';
 import { cellKey } from './doors.ts';
 import { compareOpinions } from './second-opinion.ts';
-import { caseAddresses, outboundAddresses } from './subjects.ts';
+import { caseAddresses, livingDomain, outboundAddresses } from './subjects.ts';
 
 /** Names and DNS: reverse name, MX, SPF, DMARC (P1, P2, P5). */
 export async function runNames(context: PreparedContext): Promise<void> {
   const { target, deps, signal, request } = context;
+  const domain = livingDomain(context);
   context.emit({ type: 'step-started', at: context.at(), step: 'names', total: 1 });
+  // Who turns us away at the door has not introduced himself.
   const greetings = Object.fromEntries(
     [...context.state.cells.values()].flatMap((cell) =>
-      cell.facts?.banner === undefined ? [] : [[cell.address, cell.facts.banner]],
+      cell.facts?.banner === undefined || !/^220/.test(cell.facts.banner)
+        ? []
+        : [[cell.address, cell.facts.banner]],
     ),
   );
   await checkNames(
     {
-      ...(target.domain === undefined ? {} : { domain: target.domain }),
+      ...(domain === undefined ? {} : { domain }),
       target,
       addresses: caseAddresses(context),
       greetings,

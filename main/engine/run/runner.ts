@@ -10,6 +10,7 @@ import { runEncryption, runNames } from './posture-steps.ts';
 import { prepare } from './prepare.ts';
 import { EventQueue } from './queue.ts';
 import { runRelay } from './relay-step.ts';
+import { isDnsSilent } from './subjects.ts';
 
 export type { RunOptions } from './context.ts';
 
@@ -86,11 +87,13 @@ async function attemptAll(
 async function work(context: RunContext): Promise<void> {
   const prepared = await prepare(context);
   const wants = (area: CheckRequest['only'][number]): boolean => context.request.only.includes(area);
-  const lists = wants('blacklists') ? runLists(prepared) : skip(context, 'blacklists');
+  const isDeaf = isDnsSilent(prepared);
+  const lists = wants('blacklists') && !isDeaf ? runLists(prepared) : skip(context, 'blacklists', isDeaf);
   const relay = wants('relay') ? runRelay(prepared) : skip(context, 'relay');
-  const posture = wants('posture')
-    ? relay.then(() => Promise.all([runNames(prepared), runEncryption(prepared)]))
-    : Promise.all([skip(context, 'names'), skip(context, 'encryption')]);
+  const posture =
+    wants('posture') && !isDeaf
+      ? relay.then(() => Promise.all([runNames(prepared), runEncryption(prepared)]))
+      : Promise.all([skip(context, 'names', isDeaf), skip(context, 'encryption', isDeaf)]);
   const settled = await Promise.allSettled([relay, posture, lists]);
   const failed = settled.find((row) => row.status === 'rejected');
   if (failed) throw failed.reason;
@@ -99,6 +102,8 @@ async function work(context: RunContext): Promise<void> {
 async function skip(
   context: RunContext,
   step: 'relay' | 'names' | 'encryption' | 'blacklists',
+  isDeaf = false,
 ): Promise<void> {
-  context.emit({ type: 'step-ended', at: context.at(), step, result: 'skipped', reason: 'not-asked' });
+  const reason = isDeaf ? 'dns-silent' : 'not-asked';
+  context.emit({ type: 'step-ended', at: context.at(), step, result: 'skipped', reason });
 }

@@ -31,9 +31,21 @@ export function isPublic(ip: string, isPractice: boolean): boolean {
   return scope === 'public' || (isPractice && scope === 'documentation');
 }
 
+/** The domain whose records are worth looking at: one that does not exist has none to put right. */
+export function livingDomain({ target }: PreparedContext): string | undefined {
+  return target.problems?.some((row) => row.code === 'no-domain') ? undefined : target.domain;
+}
+
+/** The name server answered nothing at all about the target: more questions would only wait for the same silence. */
+export function isDnsSilent({ target }: PreparedContext): boolean {
+  return (target.problems ?? []).some(
+    (row) => row.fatal && row.code === 'dns-failed' && /^(timeout|unreachable)$/.test(row.params.why ?? ''),
+  );
+}
+
 /** Single addresses in the domain's SPF record: where its mail leaves from when that is not the MX (B4). */
 export async function outboundAddresses(context: PreparedContext): Promise<string[]> {
-  const { domain } = context.target;
+  const domain = livingDomain(context);
   if (domain === undefined) return [];
   const txt = await context.deps.resolver.query(domain, 'TXT', { signal: context.signal });
   const record = txt.records.flatMap((row) =>

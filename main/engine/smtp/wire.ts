@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Stage, TranscriptLine } from '../../../preload/contract/index.ts';
 import type { Clock } from '../deps.ts';
-import { HANG_UP_WAIT_MS, TRANSCRIPT_LINE_CHARS, UNASKED_REPLIES } from './limits.ts';
+import { HANG_UP_WAIT_MS, REPLY_RAW_BYTES, TRANSCRIPT_LINE_CHARS, UNASKED_REPLIES } from './limits.ts';
 import { createLineReader, type RawLine } from './line-reader.ts';
 import { createReplyAssembler } from './reply.ts';
 import { decodeBytes, safeText } from './safe-text.ts';
@@ -104,6 +104,11 @@ export function createWire(first: Socket, { clock, signal, transcript }: WireDep
     for (const line of reader.push(chunk)) {
       if (ended) return;
       takeLine(line);
+    }
+    // A line without an end is a flood too.
+    if (!ended && reader.pending() > REPLY_RAW_BYTES) {
+      end('protocol', 'reply-too-long');
+      socket.destroy();
     }
   };
   const onEnd = (): void => {

@@ -62,18 +62,25 @@ function tries(context: PageContext, cell: Cell): Html {
 
 function tryRow({ words }: PageContext, cell: Cell, one: Attempt): Part[] {
   const { code, enhanced, text } = one.reply;
-  const rule = `relayTests:rule.${one.rule}`;
   const decided = cell.decidedBy?.includes(one.id) ?? false;
   return [
     html`${clip(one.id, 24)}${one.tls ? html`<small>TLS</small>` : null}${decided ? html`<small>${words('report:try.decided')}</small>` : null}`,
     html`${tryName(words, one.id)}<code translate="no">${clip(showHidden(`<${one.mailFrom}>`), 300)}<br>→ ${clip(showHidden(`<${one.rcptTo}>`), 300)}</code>${
       one.helo ? html`<small>EHLO ${mono(one.helo, 120)}</small>` : null
     }`,
-    html`${words(`verdict:outcome.${one.outcome}`)}<small>${words.has(rule) ? words(rule) : clip(one.rule, 80)}</small>`,
+    html`${words(`verdict:outcome.${one.outcome}`)}${ruleWords(words, one.rule)}<small><code translate="no">${clip(one.rule, 80)}</code></small>`,
     code === 0 && text === ''
       ? words('report:try.noReply')
       : mono([code === 0 ? '' : code, enhanced, text].filter(Boolean).join(' '), 500),
   ];
+}
+
+/** What the rule read out of the answer, when that says more than the result does. */
+function ruleWords(words: Words, rule: string): Part {
+  const [kind, name] = [rule.split('.')[0], rule.slice(rule.indexOf('.') + 1)];
+  // `reply.refused` is a plain no; the words of that name are about the connection.
+  const key = kind === 'reply' && name === 'refused' ? '' : `findingRelay:reason.${name}`;
+  return words.has(key) ? html`<small>${words(key)}</small>` : null;
 }
 
 /** What a try is called; `S1/X3` is the try S1 under the circumstance X3, whose variants carry a number (`X1.2`). */
@@ -90,15 +97,21 @@ function listAnswers({ report, words }: PageContext): Html {
     {
       kind: 'tries',
       heads: ['list', 'subject', 'state', 'says'].map((key) => words(`report:lists.${key}`)),
-      widths: ['31%', '22%', '16%', '31%'],
+      widths: ['27%', '19%', '27%', '27%'],
     },
     report.blacklists.rows.map((row): Part[] => [
       html`${clip(row.name, 60)}<small><code translate="no">${clip(row.zone, 80)}</code></small>`,
       mono(row.subject, 80),
-      words(`report:listState.${row.state}`),
+      html`${words(`report:listState.${row.state}`)}${reasonWords(words, row.reason)}`,
       html`${row.answers.length > 0 ? mono(row.answers.join(' '), 120) : null}${row.txt ? html`<small><code translate="no">${clip(row.txt, 300)}</code></small>` : null}`,
     ]),
   );
+}
+
+/** Why a list was not asked, would not answer or cannot be trusted. */
+function reasonWords(words: Words, reason: string | undefined): Part {
+  const key = `findingBlacklist:reason.${reason ?? ''}`;
+  return words.has(key) ? html`<small>${words(key)}</small>` : null;
 }
 
 /** A whole conversation, numbered; one line each, set as preformatted text so that thousands of lines stay cheap. */

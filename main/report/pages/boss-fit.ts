@@ -1,9 +1,17 @@
-import { doorsOf, sortFindings } from '../parts/facts.ts';
+import { type Action, doorsOf, groupActions, sortFindings } from '../parts/facts.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { clip, clipSentences, countLines } from '../parts/safe-text.ts';
 
 /** What of each kind page 1 has room for. */
 export type BossFit = { isLong: boolean; doors: number; actions: number; action: number; title: number };
+
+/** What stands under an action: its finding, and every door it is about. Where room is short, the doors alone. */
+export function reasonOf(one: Action, fit: BossFit): string {
+  const doors = one.doors.join(', ');
+  if (doors === '') return clip(one.title, fit.title);
+  const both = `${one.title} · ${doors}`;
+  return both.length <= fit.title ? clip(both, fit.title) : clip(doors, 110);
+}
 
 /** Height between the margins of an A4 page, mm. */
 const PAGE = 262;
@@ -36,11 +44,11 @@ function heightOf({ report }: PageContext, fit: BossFit, meaning: string): numbe
   const hosts = new Set(doors.map((door) => door.host));
   const row = hosts.size > 1 || doors.some((door) => door.address.length > 20) ? 14.8 : 12.6;
   const more = doors.length > fit.doors ? 5.6 : 0;
-  const actions = sortFindings(report)
-    .todo.slice(0, fit.actions)
+  const actions = groupActions(sortFindings(report).todo)
+    .slice(0, fit.actions)
     .map((one) => {
       const action = countLines(clipSentences(one.action, fit.action), 46) * 5;
-      return 3.7 + action + countLines(`${clip(one.title, fit.title)}${' '.repeat(20)}`, 56) * 4.9;
+      return 3.7 + action + countLines(`${reasonOf(one, fit)}${' '.repeat(20)}`, 56) * 4.9;
     });
   return (
     FIXED +

@@ -1,10 +1,10 @@
 import type { Report, VerdictCode } from '../../../preload/contract/index.ts';
-import { countLists, groupLists, isAnswered, sortFindings } from '../parts/facts.ts';
+import { countLists, groupActions, groupLists, isAnswered, sortFindings } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { clip, clipSentences } from '../parts/safe-text.ts';
-import { chip, namedShape, shapeOfGrade, shapeOfSeverity } from '../parts/shapes.ts';
-import { type BossFit, fitBossPage } from './boss-fit.ts';
+import { chip, isOnlyInside, namedShape, shapeOfSeverity, shapeOfVerdict } from '../parts/shapes.ts';
+import { type BossFit, fitBossPage, reasonOf } from './boss-fit.ts';
 import { doorsTable } from './doors-table.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 
@@ -13,19 +13,22 @@ export function bossPage(context: PageContext): Html {
   const { report, words, times } = context;
   const { verdict } = report;
   const { todo } = sortFindings(report);
-  const meaning = `${words(`report:meaning.${MEANINGS[verdict.code]}`)} ${words(`report:meaning.${listMeaning(report)}`)}`;
+  const meaning = `${words(`report:meaning.${relayMeaning(report)}`)} ${words(`report:meaning.${listMeaning(report)}`)}`;
   const fit = fitBossPage(context, meaning);
+  const covered = groupActions(todo)
+    .slice(0, fit.actions)
+    .reduce((sum, one) => sum + one.codes.length, 0);
   return html`<section id="answer" class="boss">
 <header class="letterhead">${logo()}<span class="brand">Relay Doctor</span><span class="kind">${words('report:letterhead')}</span></header>
 <p class="eyebrow">${words('report:boss.for')}</p>
 <p class="target">${clip(nameOfTarget(report), 48)}</p>
-<div class="verdict ${verdict.grade}"><div class="seal">${namedShape(shapeOfGrade(verdict.grade), words(`verdict:grade.${verdict.grade}`))}</div><div class="said${fit.isLong && ' long'}"><h1>${clip(verdict.headline, 110)}</h1><p>${clipSentences(verdict.detail, 200)}</p><p class="seen">${words('verdict:place.label')}: <b>${clip(verdict.seenFrom, 40)}</b> · ${times.full(report.timing.startedAt)}</p></div></div>
+<div class="verdict ${shapeOfVerdict(verdict)}"><div class="seal">${namedShape(shapeOfVerdict(verdict), gradeWord(context))}</div><div class="said${fit.isLong && ' long'}"><h1>${clip(verdict.headline, 110)}</h1><p>${clipSentences(verdict.detail, 200)}</p><p class="seen">${words('verdict:place.label')}: <b>${clip(verdict.seenFrom, 40)}</b> · ${times.full(report.timing.startedAt)}</p></div></div>
 ${answers(context)}
 <h2>${words('report:boss.doors')}</h2>
 ${doorsTable(context, fit.doors)}
 <h2>${words('report:boss.meaning')}</h2>
 <p class="meaning">${meaning}</p>
-<h2>${words('report:boss.actions')}${todo.length > fit.actions ? html` <span class="of">${words('report:boss.of', { n: fit.actions, total: todo.length })}</span>` : null}</h2>
+<h2>${words('report:boss.actions')}${covered < todo.length ? html` <span class="of">${words('report:boss.of', { n: covered, total: todo.length })}</span>` : null}</h2>
 ${todo.length > 0 ? firstActions(context, fit) : nothingToDo(context)}
 </section>`;
 }
@@ -64,6 +67,19 @@ const MEANINGS: Record<VerdictCode, string> = {
   'CT-STOPPED': 'later',
 };
 
+function relayMeaning({ verdict, vantage }: Report): string {
+  const meaning = MEANINGS[verdict.code];
+  // "Strangers can send mail" is said only when a message was seen arriving.
+  if (meaning === 'open' && verdict.grade !== 'proved') return 'probably';
+  return isOnlyInside(verdict.code) && vantage.place === 'unknown' ? `${meaning}Unknown` : meaning;
+}
+
+/** The word beside the verdict's shape. */
+function gradeWord({ report, words }: PageContext): string {
+  const { code, grade } = report.verdict;
+  return words(isOnlyInside(code) ? 'verdict:grade.unknown' : `verdict:grade.${grade}`);
+}
+
 function listMeaning(report: Report): string {
   const { matter, minor } = groupLists(report.blacklists.rows);
   if (matter.length > 0) return 'listsMatter';
@@ -74,14 +90,16 @@ function listMeaning(report: Report): string {
 /** The three answers in one strip (UX §1). */
 function answers(context: PageContext): Html {
   const { report, words } = context;
-  const { grade } = report.verdict;
+  const { code, grade } = report.verdict;
   const { todo } = sortFindings(report);
-  const urgent = todo.filter((one) => one.severity === 'act-now').length;
   const cards: [string, string, Part][] = [
     [
       words('report:answers.relay'),
-      words(`report:answers.relayIs.${grade}`),
-      chip(shapeOfGrade(grade), words(`verdict:grade.${grade}`)),
+      words(`report:answers.relayIs.${isOnlyInside(code) ? code : grade}`),
+      chip(
+        shapeOfVerdict(report.verdict),
+        isOnlyInside(code) ? words('report:answers.outsideMissing') : gradeWord(context),
+      ),
     ],
     [words('report:answers.lists'), ...listAnswer(context)],
     [
@@ -89,15 +107,24 @@ function answers(context: PageContext): Html {
       todo.length > 0
         ? words('report:answers.things', { n: todo.length, count: todo.length })
         : words(isAnswered(report) ? 'report:answers.noThings' : 'report:answers.relayIs.unknown'),
-      urgent > 0
-        ? chip('open', words('report:answers.urgent', { n: urgent }))
-        : html`<span class="quiet">${words(`report:answers.${todo.length > 0 ? 'noneUrgent' : isAnswered(report) ? 'lookAgain' : 'testElsewhere'}`)}</span>`,
+      changeNote(context),
     ],
   ];
   return html`<dl class="answers">${cards.map(
     ([question, answer, note]) =>
       html`<div><dt>${question}</dt><dd><b>${answer}</b><span>${note}</span></dd></div>`,
   )}</dl>`;
+}
+
+/** How urgent the things to change are, or what to do when there are none. */
+function changeNote({ report, words }: PageContext): Part {
+  const { todo } = sortFindings(report);
+  const urgent = todo.filter((one) => one.severity === 'act-now').length;
+  if (urgent > 0) return chip('open', words('report:answers.urgent', { n: urgent }));
+  const week = todo.filter((one) => one.severity === 'this-week').length;
+  if (week > 0) return chip('probably', words('report:answers.thisWeek', { n: week }));
+  const rest = todo.length > 0 ? 'noneUrgent' : isAnswered(report) ? 'lookAgain' : 'testElsewhere';
+  return html`<span class="quiet">${words(`report:answers.${rest}`)}</span>`;
 }
 
 function listAnswer({ report, words }: PageContext): [string, Part] {
@@ -112,15 +139,18 @@ function listAnswer({ report, words }: PageContext): [string, Part] {
     return [words('report:answers.listsMatter', { n, count: n }), chip('probably', note)];
   }
   if (groups.minor.length > 0) return [words('report:answers.listsMinor'), chip('info', note)];
-  return [words('report:answers.listsNone'), chip('closed', note)];
+  return [
+    words(answered < asked ? 'report:answers.listsNonePart' : 'report:answers.listsNone'),
+    chip('closed', note),
+  ];
 }
 
 function firstActions({ report, words }: PageContext, fit: BossFit): Html {
   const { todo } = sortFindings(report);
-  const first = todo.slice(0, fit.actions);
+  const first = groupActions(todo).slice(0, fit.actions);
   return html`<div class="scroll"><table class="actions"><colgroup><col style="width:7%"><col style="width:57%"><col style="width:21%"><col style="width:15%"></colgroup><thead><tr><th scope="col">${words('report:boss.code')}</th><th scope="col">${words('report:boss.action')}</th><th scope="col">${words('report:boss.owner')}</th><th scope="col">${words('report:boss.by')}</th></tr></thead><tbody>${first.map(
     (one) =>
-      html`<tr><th scope="row">${one.code}</th><td><b>${clipSentences(one.action, fit.action)}</b><span class="why">${chip(shapeOfSeverity(one.severity), words(`verdict:severity.${one.severity}`))} · ${clip(one.title, fit.title)}</span></td><td class="box"></td><td class="box"></td></tr>`,
+      html`<tr><th scope="row">${one.codes.slice(0, 3).join(', ')}${one.codes.length > 3 && ' …'}</th><td><b>${clipSentences(one.action, fit.action)}</b><span class="why">${chip(shapeOfSeverity(one.severity), words(`verdict:severity.${one.severity}`))} · ${reasonOf(one, fit)}</span></td><td class="box"></td><td class="box"></td></tr>`,
   )}</tbody></table></div>`;
 }
 

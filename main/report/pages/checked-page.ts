@@ -1,4 +1,5 @@
 import { facts, joined, list, mono, section, table } from '../parts/blocks.ts';
+import { countTries } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { positiveControls } from '../parts/proof.ts';
@@ -98,10 +99,7 @@ function whatWasDone(context: PageContext): Html {
   const { report, words, times } = context;
   const { run, timing } = report;
   return facts([
-    [
-      words('report:checked.tries'),
-      words('report:checked.triesDone', { done: run.attemptsDone, planned: run.attemptsPlanned }),
-    ],
+    [words('report:checked.tries'), words('report:checked.triesDone', countTries(report))],
     [words('report:checked.controls'), controlsText(context)],
     [words('report:checked.sender'), run.sender && mono(run.sender, 120)],
     [words('report:checked.outside'), run.outside && mono(run.outside, 120)],

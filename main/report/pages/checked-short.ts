@@ -1,4 +1,5 @@
 import { facts, joined, mono, section } from '../parts/blocks.ts';
+import { countTries } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { allowedText, controlsText, honestKey } from './checked-page.ts';
@@ -7,7 +8,7 @@ import { notChecked } from './not-checked.ts';
 /** What was checked and from where, in a third of a page for the summary. */
 export function checkedShort(context: PageContext): Html {
   const { report, words, times } = context;
-  const { vantage, run, timing, left } = report;
+  const { vantage, timing, left } = report;
   const gaps = notChecked(context);
   const shown: Part[] = gaps.slice(0, 4).map((gap) => html`<li>${gap}</li>`);
   if (gaps.length > 4) shown.push(html`<li>${words('report:checked.moreGaps', { n: gaps.length - 4 })}</li>`);
@@ -22,7 +23,7 @@ export function checkedShort(context: PageContext): Html {
       ],
       [
         words('report:checked.tries'),
-        `${words('report:checked.triesDone', { done: run.attemptsDone, planned: run.attemptsPlanned })} · ${words('report:checked.controls')}: ${controlsText(context)} · ${times.exact(timing.startedAt)} (${times.span(timing.totalMs)})`,
+        `${words('report:checked.triesDone', countTries(report))} · ${words('report:checked.controls')}: ${controlsText(context)} · ${times.exact(timing.startedAt)} (${times.span(timing.totalMs)})`,
       ],
       [words('report:checked.allowed'), allowedText(context, 60)],
       [

@@ -52,8 +52,9 @@ function doorCell({ words }: PageContext, cell: Cell | undefined): Part {
   ).length;
   const accepted = cell.attempts.filter((one) => one.outcome === 'accepted').length;
   const isOpen = cell.state === 'open' || cell.state === 'probably' || cell.state === 'keeps';
+  const isSilent = cell.state === 'not-offered' || (cell.state === 'unknown' && refused === 0);
   const count =
-    asked === 0 || cell.state === 'not-offered'
+    asked === 0 || isSilent
       ? null
       : isOpen
         ? words('report:doors.accepted', { n: accepted, total: asked })

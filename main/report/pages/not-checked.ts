@@ -1,5 +1,5 @@
 import type { BlacklistRow, Cell } from '../../../preload/contract/index.ts';
-import { nameOfCell, sortFindings } from '../parts/facts.ts';
+import { countTries, nameOfCell, sortFindings } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { clip } from '../parts/safe-text.ts';
@@ -10,20 +10,23 @@ export function notChecked(context: PageContext): Part[] {
   const { run, vantage } = report;
   const gaps: Part[] = [];
   if (vantage.place !== 'outside') gaps.push(words(`report:gap.place.${vantage.place}`));
-  if (run.attemptsDone < run.attemptsPlanned) {
-    gaps.push(
-      words('report:gap.tries', { n: run.attemptsPlanned - run.attemptsDone, total: run.attemptsPlanned }),
-    );
+  const tries = countTries(report);
+  if (tries.done < tries.planned) {
+    gaps.push(words('report:gap.tries', { n: tries.planned - tries.done, total: tries.planned }));
   }
   if (!run.sent && report.relay.cells.some((cell) => cell.state === 'probably'))
     gaps.push(words('report:gap.delivery'));
   gaps.push(...report.relay.cells.flatMap((cell) => cellGap(context, cell)));
   gaps.push(...listGaps(context));
   for (const one of sortFindings(report).unchecked) {
+    if (SAID_ABOVE.has(one.id)) continue;
     gaps.push(html`<b>${one.code}</b> ${clip(one.title, 160)}`);
   }
   return gaps;
 }
+
+/** Findings whose doors and lists are named one by one before them. */
+const SAID_ABOVE = new Set(['relay.unknown', 'blacklist.refused']);
 
 function cellGap({ words }: PageContext, cell: Cell): Html[] {
   const door = clip(nameOfCell(cell), 80);

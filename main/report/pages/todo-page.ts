@@ -43,12 +43,12 @@ export function todoPage(context: PageContext): Html {
 }
 
 /** How many blocks fit: a title, two rows of two columns each, and the space around them. */
-function countFitting({ words }: PageContext, todo: readonly ReportFinding[]): number {
+function countFitting(context: PageContext, todo: readonly ReportFinding[]): number {
   const lines = (text: string, width: number) => countLines(clip(text, TEXT.summary), width);
   let room = SUMMARY_LINES;
   for (const [index, one] of todo.entries()) {
     const upper = Math.max(lines(one.saw, 46), lines(one.why, 46));
-    const lower = Math.max(lines(one.action, 42), lines(words(proofKey(one)), 46));
+    const lower = Math.max(lines(one.action, 42), lines(proofWords(context, one), 46));
     room -= 4.5 + lines(clip(one.title, 110), 52) + upper + lower;
     if (room < 0) return Math.max(index, 1);
   }
@@ -70,7 +70,7 @@ function block(context: PageContext, one: ReportFinding): Html {
       words('report:todo.do'),
       html`<b>${clip(one.action, text)}</b>${steps.length > 0 ? html`<ol>${steps.map((step) => html`<li>${clip(step, 600)}</li>`)}</ol>` : null}`,
     ],
-    [words('report:todo.prove'), words(proofKey(one))],
+    [words('report:todo.prove'), proofWords(context, one)],
   ];
   const proof = preset === 'full' && one.evidence.length > 0;
   if (proof) rows.push([words('report:todo.evidence'), evidence(context, one.evidence)]);
@@ -79,7 +79,13 @@ function block(context: PageContext, one: ReportFinding): Html {
     .map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl></article>`;
 }
 
-/** How to show that it is done: by what has to change, then by area. */
+/** How to show that it is done; nothing where the action is itself the proof. */
+function proofWords({ words }: PageContext, one: ReportFinding): string {
+  if (one.severity === 'needs-you' && one.fix === 'none') return '';
+  return words(proofKey(one));
+}
+
+/** By what has to change, then by area. */
 function proofKey(one: ReportFinding): string {
   if (one.severity === 'good-to-know' && one.fix === 'none') return 'report:prove.nothing';
   if (one.fix === 'dns-record') return 'report:prove.dns';

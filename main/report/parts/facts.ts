@@ -34,7 +34,7 @@ export function doorsOf(report: Report): { ports: number[]; doors: Door[] } {
   return { ports: [...ports].sort((a, b) => a - b), doors: [...doors.values()] };
 }
 
-/** Findings in three heaps: to do (most urgent first), passed, could not be checked. */
+/** Findings in three heaps: to do (most urgent first, what stands in the way of an answer next), passed, could not be checked. */
 export function sortFindings(report: Report): {
   todo: ReportFinding[];
   passed: ReportFinding[];
@@ -42,7 +42,11 @@ export function sortFindings(report: Report): {
 } {
   const sorted = [...report.findings].sort((a, b) => compareSeverity(a.severity, b.severity));
   return {
-    todo: sorted.filter((one) => one.severity !== 'ok' && (one.severity !== 'unknown' || blocksAnswer(one))),
+    todo: [
+      ...sorted.filter((one) => one.severity === 'act-now'),
+      ...sorted.filter(blocksAnswer),
+      ...sorted.filter((one) => !['act-now', 'unknown', 'ok'].includes(one.severity) && !blocksAnswer(one)),
+    ],
     passed: sorted.filter((one) => one.severity === 'ok'),
     unchecked: sorted.filter((one) => one.severity === 'unknown'),
   };
@@ -50,7 +54,37 @@ export function sortFindings(report: Report): {
 
 /** A relay question without an answer needs somebody: it is on the to-do list, with the way out as its action. */
 function blocksAnswer(one: ReportFinding): boolean {
-  return one.area === 'relay' || one.area === 'vantage';
+  const isMissing = one.severity === 'unknown' || one.severity === 'needs-you';
+  return isMissing && (one.area === 'relay' || one.area === 'vantage');
+}
+
+/** One thing to do, with the codes of all findings it settles. `doors`: the addresses, when there is more than one. */
+export type Action = Pick<ReportFinding, 'severity' | 'title' | 'action'> & {
+  codes: string[];
+  doors: string[];
+};
+
+/** The same finding with the same action at several doors is one thing to do. */
+export function groupActions(findings: readonly ReportFinding[]): Action[] {
+  const groups = new Map<string, ReportFinding[]>();
+  for (const one of findings) {
+    const key = JSON.stringify([one.id, one.severity, one.action]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const doors = group.length > 1 ? [...new Set(group.map((one) => one.subject))] : [];
+    const { severity, title, action } = first;
+    return [{ severity, title, action, doors, codes: group.map((one) => one.code) }];
+  });
+}
+
+/** Relay attempts done and planned, without the controls that the run counts with them. */
+export function countTries(report: Report): { done: number; planned: number } {
+  const { attemptsDone, attemptsPlanned } = report.run;
+  const done = report.relay.cells.reduce((sum, cell) => sum + cell.attempts.length, 0);
+  return { done, planned: done + Math.max(0, attemptsPlanned - attemptsDone) };
 }
 
 /** True when "nothing to do" would be honest: the relay question has its good answer. */

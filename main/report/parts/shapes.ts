@@ -1,4 +1,4 @@
-import type { CellState, Grade, Severity } from '../../../preload/contract/index.ts';
+import type { CellState, Grade, Severity, VerdictCode } from '../../../preload/contract/index.ts';
 import { type Html, html, trusted } from './html.ts';
 
 /** The status shapes of UX §13. A shape never stands without its word. */
@@ -54,9 +54,14 @@ const OF_GRADE: Record<Grade, Shape> = {
   unknown: 'unknown',
 };
 
-/** Shape of the verdict. */
-export function shapeOfGrade(grade: Grade): Shape {
-  return OF_GRADE[grade];
+/** Shape of the verdict. What was only seen from inside is not known for strangers, whatever the answers were. */
+export function shapeOfVerdict(verdict: { code: VerdictCode; grade: Grade }): Shape {
+  return isOnlyInside(verdict.code) ? 'unknown' : OF_GRADE[verdict.grade];
+}
+
+/** True for the verdicts that say nothing about strangers because the test came from inside. */
+export function isOnlyInside(code: VerdictCode): boolean {
+  return code === 'OPEN-INSIDE' || code === 'CLOSED-INSIDE';
 }
 
 const OF_SEVERITY: Record<Severity, Shape> = {

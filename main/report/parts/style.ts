@@ -66,7 +66,7 @@ const BOSS = `
 .verdict{display:flex;border:1px solid #1F1F1F;border-radius:3mm;overflow:hidden;break-inside:avoid}
 .seal{flex:none;width:31mm;display:flex;align-items:center;justify-content:center;background:#fff;border-right:1px solid #1F1F1F}
 .seal .shape{width:17mm;height:17mm}
-.verdict.proved .seal{background:#F7E4E1}
+.verdict.open .seal{background:#F7E4E1}
 .verdict.probably .seal{background:#FFF4D6}
 .verdict.closed .seal{background:#E4EFF8}
 .said{padding:5mm 6mm 4.5mm;min-width:0}
@@ -158,7 +158,13 @@ ul.columns{columns:1}
 const ON_PAPER = `
 @media print{
 main>section+section{break-before:page}
-
+.full #checked{font-size:9.4pt;line-height:1.42}
+.full #checked h3{margin:2.8mm 0 .9mm}
+.full #checked .facts>div{padding:.55mm 0}
+.full #checked .map{width:96mm;margin-bottom:0}
+.full #checked li{margin-bottom:.6mm}
+.full #proof{break-before:auto;margin-top:8mm}
+ul.passed{columns:2;column-gap:8mm;max-width:none;font-size:9pt}
 .boss{max-height:264mm;overflow:hidden}
 .summary main>section+section{break-before:auto;margin-top:5.5mm}
 .summary #words{break-inside:avoid}

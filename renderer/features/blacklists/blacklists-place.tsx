@@ -16,8 +16,8 @@ import { type Group, groupRows } from './groups.ts';
 import { ListRow } from './list-row.tsx';
 
 const SHAPES: Record<Group, Shape> = {
-  blocks: 'open',
-  may: 'probably',
+  blocks: 'probably',
+  may: 'info',
   information: 'info',
   notChecked: 'unknown',
   clean: 'closed',

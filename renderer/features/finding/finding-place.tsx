@@ -36,6 +36,9 @@ function Neighbours(props: { findings: readonly ReportFinding[]; at: number; run
   );
 }
 
+/** The steps for a mail program are about relaying; under a certificate or a login they would mislead. */
+const RELAY_FIXES = /^relay\.(open$|open-(forged|trick|limited|masked)$|masked-visitor$)/;
+
 /** S6: one finding, always in the same shape: saw, why, do this, evidence. */
 export function FindingPlace(props: { runId: string; code: string }) {
   const { t, severity, language } = useWords();
@@ -74,7 +77,7 @@ export function FindingPlace(props: { runId: string; code: string }) {
       />
     );
   }
-  const isFix = finding.fix === 'server-setting';
+  const isFix = RELAY_FIXES.test(finding.id);
   return (
     <Place code="S6" name={t('finding.name')} state={`${finding.code} ${finding.title}`}>
       <BackLink to={{ place: 'run', runId }}>{t('finding.back')}</BackLink>

@@ -37,12 +37,25 @@ function Step(props: { step: string; number: number }) {
   );
 }
 
+type Fix = ReportFinding['fix'];
+
+/** How it is proved: at once, after somebody else has acted, or not from here (then the action is itself a test). */
+const LAST_STEP: Partial<Record<Fix, 'finding.proveStep' | 'finding.laterStep'>> = {
+  'server-setting': 'finding.proveStep',
+  'dns-record': 'finding.proveStep',
+  'ask-provider': 'finding.laterStep',
+  delist: 'finding.laterStep',
+  wait: 'finding.laterStep',
+};
+
 /** What to do: the action, its steps, and how it is proved. The last step is ticked by the next check, never by a click. */
 export function FixSteps(props: { finding: ReportFinding }) {
   const { t } = useWords();
   const { finding } = props;
   if (finding.severity === 'ok') return <p>{finding.action || t('finding.nothing')}</p>;
-  const steps = [finding.action, ...(finding.steps ?? [t('finding.proveStep')])];
+  const last = LAST_STEP[finding.fix];
+  const steps = [finding.action, ...(finding.steps ?? (last ? [t(last)] : []))];
+  if (steps.length === 1 && !finding.action.includes('`')) return <p>{finding.action}</p>;
   return (
     <ol className={styles.steps}>
       {steps.map((step, index) => (

@@ -5,7 +5,7 @@ import { Card, Section } from '../../components/card.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { Place } from '../../components/place.tsx';
 import { useWords } from '../../i18n/use-words.ts';
-import type { PracticeServer } from '../../state/practice.ts';
+import { type PracticeServer, practiceDomain } from '../../state/practice.ts';
 import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
 import styles from './practice.module.css';
 
@@ -17,7 +17,7 @@ function ServerRow(props: { server: PracticeServer; busy: boolean; onCheck(): vo
       <div className={styles.words}>
         <p className={styles.name}>{server.name ?? server.target}</p>
         <p className="muted">{server.words}</p>
-        <code>{server.target}</code>
+        <code>{practiceDomain(server.target)}</code>
       </div>
       <Button busy={props.busy} onClick={props.onCheck}>
         {t('practice.check')}

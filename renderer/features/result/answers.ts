@@ -1,4 +1,4 @@
-import type { Report } from '../../../preload/contract/index.ts';
+import type { Report, ReportFinding } from '../../../preload/contract/index.ts';
 import type { Shape } from '../../components/status-mark.tsx';
 import { shapeOfVerdict } from '../../components/status-of.ts';
 import type { Words } from '../../i18n/use-words.ts';
@@ -87,13 +87,27 @@ export function nothingToDo(report: Report, words: Words): string {
   });
 }
 
+/**
+ * What there is to do, most urgent first. A relay question without an answer needs somebody too: its way out comes right
+ * after what is open.
+ */
+export function toDoOf(findings: readonly ReportFinding[]): ReportFinding[] {
+  const isBlocking = (one: ReportFinding) =>
+    (one.severity === 'unknown' || one.severity === 'needs-you') &&
+    (one.area === 'relay' || one.area === 'vantage');
+  return [
+    ...findings.filter((one) => one.severity === 'act-now'),
+    ...findings.filter(isBlocking),
+    ...findings.filter((one) => !['act-now', 'unknown', 'ok'].includes(one.severity) && !isBlocking(one)),
+  ];
+}
+
 /** What to change? */
 export function changeAnswer(report: Report, words: Words): Answer & { more: boolean } {
   const { t } = words;
-  const toDo = report.findings.filter(
-    (finding) => finding.severity !== 'ok' && finding.severity !== 'unknown',
-  );
+  const toDo = toDoOf(report.findings);
   const now = toDo.filter((finding) => finding.severity === 'act-now').length;
+  const week = toDo.filter((finding) => finding.severity === 'this-week').length;
   if (toDo.length === 0) {
     const unknown = report.findings.some((finding) => finding.severity === 'unknown');
     return unknown
@@ -104,5 +118,6 @@ export function changeAnswer(report: Report, words: Words): Answer & { more: boo
   const one = t(now > 0 ? 'answer.thingsOneNow' : 'answer.thingsOne');
   const many = now > 0 ? t('answer.thingsNow', { n, now }) : t('answer.things', { n });
   const value = n === 1 ? one : many;
-  return { value, shape: 'not-needed', chip: t('answer.below'), more: true };
+  const later = week > 0 ? t('answer.thisWeek', { n: week }) : t('answer.noneUrgent');
+  return { value, shape: 'not-needed', chip: now > 0 ? t('answer.below') : later, more: true };
 }

@@ -1,4 +1,5 @@
 import type { Language, MethodOutput, Report, Result } from '../../../preload/contract/index.ts';
+import { practiceDomain } from '../../state/practice.ts';
 import type { Stores } from '../../state/stores.ts';
 
 /**
@@ -14,8 +15,8 @@ export async function checkAgain(
   const { settings } = session.getState();
   const { input } = report.target;
   const { world } = practice.getState();
-  const server = world?.servers.find((one) => one.target === input);
-  if (!server && input.endsWith('.practice.example')) {
+  const server = world?.servers.find((one) => practiceDomain(one.target) === practiceDomain(input));
+  if (!server && practiceDomain(input).endsWith('.practice.example')) {
     return { ok: false, error: { code: 'refused', key: 'practice-off' } };
   }
   const tickedBy = report.run.tickedBy ?? settings.tickedBy;

@@ -39,11 +39,11 @@ export function sameDoor(a: string, b: string): boolean {
 
 const REFUSED = new Set(['refused-relay', 'auth-required']);
 
-/** How many attempts of a door were refused and how many were accepted, of how many. */
+/** How many relay attempts of a door were refused and how many were accepted, of how many. Controls are no attempts. */
 export function doorCounts(cell: Cell): { refused: number; accepted: number; total: number } {
   return {
     refused: cell.attempts.filter((attempt) => REFUSED.has(attempt.outcome)).length,
     accepted: cell.attempts.filter((attempt) => attempt.outcome === 'accepted').length,
-    total: Math.max(cell.planned ?? 0, cell.attempts.length),
+    total: cell.attempts.length,
   };
 }

@@ -14,6 +14,14 @@ import styles from './result.module.css';
 type Saved = MethodOutput<'report.save'>;
 type Format = 'pdf' | 'html';
 
+/** The product whose fix sheet belongs in the report: only when there is a relay to close. */
+function productToFix(report: Report): string | undefined {
+  const isOpen = report.findings.some(
+    (one) => one.area === 'relay' && one.fix === 'server-setting' && one.severity === 'act-now',
+  );
+  return isOpen ? report.products[0]?.id : undefined;
+}
+
 /** Save, copy, check again. What was written and where is said in place. */
 export function ResultActions(props: { report: Report; runId: string }) {
   const { t, look, language } = useWords();
@@ -31,7 +39,7 @@ export function ResultActions(props: { report: Report; runId: string }) {
     setBusy(format);
     setSaved(null);
     setError(null);
-    const product = report.products[0]?.id;
+    const product = preset === 'full' ? productToFix(report) : undefined;
     const answer = await stores.client.call('report.save', {
       runId,
       language,

@@ -8,10 +8,11 @@ import { Place } from '../../components/place.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { useGo, useStores } from '../../state/use-stores.ts';
 import { AnswerStrip } from './answer-strip.tsx';
-import { nothingToDo } from './answers.ts';
+import { nothingToDo, toDoOf } from './answers.ts';
 import { FindingsList } from './findings-list.tsx';
 import { GoOn } from './go-on.tsx';
 import { LeftComputer } from './left-computer.tsx';
+import { NotKept } from './not-kept.tsx';
 import { RecheckNote } from './recheck-note.tsx';
 import styles from './result.module.css';
 import { ResultActions } from './result-actions.tsx';
@@ -54,11 +55,11 @@ export function ResultPlace(props: { report: Report; runId: string }) {
     notices.getState().say(headline);
   }, [headline, notices]);
 
-  const toDo = report.findings.filter(
-    (finding) => finding.severity !== 'ok' && finding.severity !== 'unknown',
-  );
+  const toDo = toDoOf(report.findings);
   const passed = report.findings.filter((finding) => finding.severity === 'ok');
-  const unknown = report.findings.filter((finding) => finding.severity === 'unknown');
+  const unknown = report.findings.filter(
+    (finding) => finding.severity === 'unknown' && !toDo.includes(finding),
+  );
   const now = toDo.find((finding) => finding.severity === 'act-now');
 
   return (
@@ -68,6 +69,7 @@ export function ResultPlace(props: { report: Report; runId: string }) {
         <VerdictBand report={report} />
         <AnswerStrip report={report} runId={runId} />
         {now ? <ActNow finding={now} runId={runId} /> : null}
+        <NotKept runId={runId} text={t('notKept.result')} />
         {report.run.result === 'done' ? null : <GoOn report={report} runId={runId} />}
       </div>
       <Section id="doors" title={t('doors.title')}>

@@ -11,6 +11,7 @@ import { shapeOfVerdict } from '../../components/status-of.ts';
 import { useKey } from '../../components/use-key.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useOwned, useStores } from '../../state/use-stores.ts';
+import { NotKept } from '../result/not-kept.tsx';
 import { Conversation } from './conversation.tsx';
 import styles from './running.module.css';
 import { StepRows } from './step-rows.tsx';
@@ -78,6 +79,7 @@ export function RunningPlace(props: { progress: Progress }) {
         </div>
       </div>
       <ErrorNote error={error} />
+      <NotKept runId={runId} text={t('notKept.run')} />
       <Provisional progress={progress} />
       <StepRows progress={progress} />
       <div className={styles.below}>

@@ -32,6 +32,7 @@ export function Problems(props: { target: Target }) {
         }
       >
         {suggestion ? t('server.didYouMean', { name: suggestion }) : null}
+        {!suggestion && problem.code === 'no-domain' ? t('server.checkSpelling') : null}
       </Callout>
     );
   });

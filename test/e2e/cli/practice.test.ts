@@ -85,6 +85,20 @@ describe('every practice server gets the verdict that its name promises', () => 
   });
 });
 
+describe('the target alone', () => {
+  it.each([
+    ['open', 'OPEN-ACCEPTED'],
+    ['open6', 'OPEN-PART'],
+  ])('%s needs no --server: its name and port lead to it', async (id, code) => {
+    const server = practice.world.servers.find((row) => row.id === id);
+    const finished = await runProgram(
+      ['check', server?.target ?? '', ...worldOptions(practice.world), '--json'],
+      home,
+    );
+    expect(readReport(finished).verdict.code).toBe(code);
+  });
+});
+
 describe('sending, when the person agreed', () => {
   it('sends one message per open door, and says that arrival was not seen', async () => {
     const { report } = await check('open', '--send');

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PracticeWorld, practiceWorld, type Report, report } from '../../../preload/contract/index.ts';
 
-const CLI = join(import.meta.dirname, '../../../dist/main/cli.js');
+/** The built program's command line. */
+export const PROGRAM = join(import.meta.dirname, '../../../dist/main/cli.js');
 
 /** A folder of its own for what one test keeps. */
 export function newHome(): string {
@@ -19,7 +20,7 @@ export async function runProgram(
   home: string,
   onStart?: (child: ChildProcess) => void,
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [CLI, ...args], {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
     env: { ...process.env, RELAY_DOCTOR_HOME: home, LANG: 'en_US.UTF-8', LC_ALL: '' },
   });
   onStart?.(child);
@@ -38,7 +39,7 @@ export type RunningPractice = { world: PracticeWorld; stop(): Promise<void> };
 
 /** `practice --json` as a script would use it: one line, then the servers stay up. */
 export function startPracticeProgram(home: string): Promise<RunningPractice> {
-  const child = spawn(process.execPath, [CLI, 'practice', '--json'], {
+  const child = spawn(process.execPath, [PROGRAM, 'practice', '--json'], {
     env: { ...process.env, RELAY_DOCTOR_HOME: home },
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
