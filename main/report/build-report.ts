@@ -33,7 +33,7 @@ export function buildReport(state: RunState, language: Language, created: string
   const vantage = state.vantage ?? NO_VANTAGE;
   const cells = [...state.cells.values()];
   const counts = countAttempts(state);
-  const core = state.verdict ?? state.provisional ?? fallbackVerdict(state, counts);
+  const core = state.verdict ?? verdictSoFar(state, counts);
   const findings = codeFindings([...state.findings.values()], language);
   const rows = sortRows(state.rows);
   const headline = blacklistHeadline(rows);
@@ -120,8 +120,13 @@ function sortRows(rows: readonly BlacklistRow[]): BlacklistRow[] {
   );
 }
 
-/** A run without a verdict yet: died, or still before its first answer. */
-function fallbackVerdict(state: RunState, counts: { done: number; planned: number }): VerdictCore {
+/**
+ * Verdict of a run that has none: it died, or is still going on. A yes to a stranger stays a yes; a few refusals so far
+ * are not "closed" (UX §3: every planned cell).
+ */
+function verdictSoFar(state: RunState, counts: { done: number; planned: number }): VerdictCore {
+  const early = state.provisional;
+  if (early && (early.grade === 'proved' || early.grade === 'probably')) return early;
   const open = [...state.cells.values()].find((cell) => cell.state === 'open' || cell.state === 'probably');
   if (open)
     return {

@@ -39,11 +39,16 @@ function variantOf(core: VerdictCore, facts: VerdictFacts): string | null {
     case 'OPEN-INSIDE':
     case 'CLOSED-INSIDE':
       return isPlaceUnknown ? 'Unknown' : null;
+    case 'CLOSED': {
+      const { refused, total } = closedTries(facts.cells);
+      return refused < total ? 'Some' : null;
+    }
     case 'CT-NAME':
       return facts.state.target?.problems?.some((row) => row.suggestion)
         ? 'Suggestion'
         : (NAME_VARIANTS[core.reason ?? ''] ?? null);
     case 'CT-STOPPED':
+      if (state.reason === 'needs-neutral') return 'Neutral';
       return STOP_VARIANTS[core.reason ?? ''] ?? null;
     default:
       return null;
@@ -62,6 +67,7 @@ const STOP_VARIANTS: Record<string, string> = {
   'timed-out': 'Timeout',
   failed: 'Failed',
   died: 'Failed',
+  running: 'Running',
   skipped: 'Skipped',
 };
 
@@ -74,6 +80,7 @@ function verdictParams(core: VerdictCore, facts: VerdictFacts, words: Words): Pa
     total: done,
     host: facts.state.target?.domain ?? facts.state.request?.input ?? '',
     ...core.params,
+    ...(core.code === 'CLOSED' ? closedTries(facts.cells) : {}),
     suggestion: facts.state.target?.problems?.find((row) => row.suggestion)?.suggestion ?? '',
     ...(core.params.form === undefined ? {} : { formName: formName(String(core.params.form), words) }),
     place: words(`verdict:place.${facts.vantage.place}`),
@@ -93,4 +100,14 @@ export function doorList(cells: readonly Pick<CellRef, 'family' | 'port'>[], wor
 
 export function doorName(cell: Pick<CellRef, 'family' | 'port'>, words: Words): string {
   return words('verdict:door', { family: `IPv${cell.family}`, port: cell.port });
+}
+
+/** Relay attempts at the closed doors: refused, and made in all. Some never get to the relay question: the form itself is turned down. */
+function closedTries(cells: readonly Cell[]): { refused: number; total: number } {
+  const tries = cells
+    .filter((cell) => cell.state === 'closed')
+    .flatMap((cell) => cell.attempts)
+    .filter((row) => row.outcome !== 'tls-required' || row.tls === true);
+  const refused = tries.filter((row) => row.outcome === 'refused-relay' || row.outcome === 'auth-required');
+  return { refused: refused.length, total: tries.length };
 }

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { makeCertificate } from '../../main/practice/certificate.ts';
 import { type OfficeRules, office } from '../fakes/smtp/office.ts';
-import { fakeServer, type Visit } from '../fakes/smtp/script.ts';
+import { type FakeServer, fakeServer, type Visit } from '../fakes/smtp/script.ts';
 
 /** A server on loopback, or something that only looks like one. */
 export type Trap = { port: number; close(): Promise<void> };
@@ -51,7 +51,7 @@ export function talker(greeting: string, talk: (visit: Visit, line: string) => v
 }
 
 /** Accepts the connection and keeps silent. */
-export function mute(): Promise<Trap> {
+export function mute(): Promise<FakeServer> {
   return fakeServer(async (visit) => {
     await visit.hear();
   });

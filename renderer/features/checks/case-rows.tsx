@@ -7,13 +7,17 @@ import { StatusWord } from '../../components/status-word.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { hashOf, type Route } from '../../state/route.ts';
+import { useOwned } from '../../state/use-stores.ts';
 import styles from './checks.module.css';
 
 /** Shape and word of a run's result, or of what it is doing. */
 export function RunStatus(props: { run: RunSummary | null }) {
   const { t } = useWords();
   const { run } = props;
+  // Until somebody says what to do with it, a run that died is kept as running.
+  const died = useOwned('cases', (state) => state.interrupted.some((one) => one.runId === run?.runId));
   if (!run) return <StatusWord shape="not-needed">{t('checks.neverRun')}</StatusWord>;
+  if (died) return <StatusWord shape="unknown">{t('checks.state.died')}</StatusWord>;
   if (run.state === 'running') return <StatusWord shape="testing">{t('checks.running')}</StatusWord>;
   const shape: Shape = run.verdict ? shapeOfVerdict(run.verdict, null) : 'unknown';
   return (

@@ -109,7 +109,11 @@ export function changeAnswer(report: Report, words: Words): Answer & { more: boo
   const now = toDo.filter((finding) => finding.severity === 'act-now').length;
   const week = toDo.filter((finding) => finding.severity === 'this-week').length;
   if (toDo.length === 0) {
+    const isOpenQuestion = shapeOfVerdict(report.verdict.code, report.verdict.grade) === 'unknown';
     const unknown = report.findings.some((finding) => finding.severity === 'unknown');
+    if (isOpenQuestion) {
+      return { value: t('answer.notKnown'), shape: 'unknown', chip: t('answer.someUnknown'), more: false };
+    }
     return unknown
       ? { value: t('answer.nothingFound'), shape: 'unknown', chip: t('answer.someUnknown'), more: false }
       : { value: t('answer.nothing'), shape: 'closed', chip: t('answer.nothingChip'), more: false };

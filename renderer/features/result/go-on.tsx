@@ -25,10 +25,14 @@ export function GoOn(props: { report: Report; runId: string }) {
     <>
       <Callout
         shape="testing"
-        title={t('goOn.title', { done: run.attemptsDone, total: run.attemptsPlanned })}
+        title={
+          run.attemptsDone > 0
+            ? t('goOn.title', { done: run.attemptsDone, total: run.attemptsPlanned })
+            : t('goOn.titleNone')
+        }
         action={<Button onClick={() => void goOn()}>{t('goOn.button')}</Button>}
       >
-        {t('goOn.text')}
+        {t(run.attemptsDone > 0 ? 'goOn.text' : 'goOn.textNone')}
       </Callout>
       <ErrorNote error={error} />
     </>
