@@ -40,6 +40,7 @@ function variantOf(core: VerdictCore, facts: VerdictFacts): string | null {
     case 'CLOSED-INSIDE':
       return isPlaceUnknown ? 'Unknown' : null;
     case 'CLOSED': {
+      if (facts.cells.some((cell) => cell.reason === 'refused-at-data')) return 'Data';
       const { refused, total } = closedTries(facts.cells);
       return refused < total ? 'Some' : null;
     }
