@@ -82,6 +82,7 @@ function codeFindings(findings: readonly Finding[], language: Language): ReportF
   const areas: Finding['area'][] = ['relay', 'vantage', 'blacklist', 'posture', 'dns'];
   const sorted = [...findings].sort(
     (a, b) =>
+      rankOf(a) - rankOf(b) ||
       compareSeverity(a.severity, b.severity) ||
       areas.indexOf(a.area) - areas.indexOf(b.area) ||
       weightOf(a) - weightOf(b) ||
@@ -93,6 +94,12 @@ function codeFindings(findings: readonly Finding[], language: Language): ReportF
     used[letter] += 1;
     return fillFinding(finding, `${letter}${used[letter]}`, language);
   });
+}
+
+/** What is open comes first, then what only a person can supply to get the relay question answered, then the rest. */
+function rankOf({ severity, area }: Finding): number {
+  if (severity === 'act-now') return 0;
+  return severity === 'needs-you' && (area === 'relay' || area === 'vantage') ? 1 : 2;
 }
 
 /** The widest hole first among findings of the same urgency. */

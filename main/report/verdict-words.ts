@@ -48,6 +48,12 @@ function variantOf(core: VerdictCore, facts: VerdictFacts): string | null {
       return facts.state.target?.problems?.some((row) => row.suggestion)
         ? 'Suggestion'
         : (NAME_VARIANTS[core.reason ?? ''] ?? null);
+    case 'CT-NOANSWER':
+      return NO_ANSWER_VARIANTS[core.reason ?? ''] ?? null;
+    case 'CT-LATER':
+      return LATER_VARIANTS[core.reason ?? ''] ?? null;
+    case 'CT-BLOCKED':
+      return core.params.list === undefined ? null : 'List';
     case 'CT-STOPPED':
       if (state.reason === 'needs-neutral') return 'Neutral';
       return STOP_VARIANTS[core.reason ?? ''] ?? null;
@@ -59,9 +65,24 @@ function variantOf(core: VerdictCore, facts: VerdictFacts): string | null {
 const NAME_VARIANTS: Record<string, string> = {
   'null-mx': 'NullMx',
   'dns-failed': 'Dns',
-
+  'dns-makes-up': 'MakesUp',
   'no-address': 'NoAddress',
   'mx-without-address': 'NoAddress',
+};
+
+const NO_ANSWER_VARIANTS: Record<string, string> = {
+  cut: 'Cut',
+  'no-greeting': 'Silent',
+  'no-reply': 'Stalled',
+  none: 'Stalled',
+  'not-smtp': 'NoMail',
+  'not-understood': 'NoMail',
+  'tls-broken': 'Tls',
+};
+
+const LATER_VARIANTS: Record<string, string> = {
+  'greeting-later': 'Busy',
+  'server-fault': 'Fault',
 };
 
 const STOP_VARIANTS: Record<string, string> = {

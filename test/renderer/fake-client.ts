@@ -116,7 +116,11 @@ export function createFakeClient(options: FakeOptions): FakeClient {
       return ok({ done: true as const });
     },
     'check.progress': ({ runId, language }) =>
-      runId === data.RUNS.running ? ok(data.running(language)) : gone('not-running'),
+      runId === data.RUNS.running
+        ? ok(data.running(language))
+        : runId === data.RUNS.notKept
+          ? ok({ ...data.running(language), runId, notKept: true })
+          : gone('not-running'),
     'check.again': () => ok({ caseId: 'case-kantor', runId: data.RUNS.closed }),
     'run.report': ({ runId, language }) => {
       const report = options.reports[runId]?.[language];

@@ -13,6 +13,7 @@ import type {
 
 export const RUNS = {
   running: 'run-running',
+  notKept: 'run-not-kept',
   openPart: 'run-open-part',
   closed: 'run-closed',
   blocked: 'run-ct-blocked',

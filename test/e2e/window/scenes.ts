@@ -74,6 +74,7 @@ export const SCENES: Scene[] = [
   { name: 'result, open on one door', hash: RUN, act: unfold },
   { name: 'result, closed', hash: '#/run/run-closed', act: unfold },
   { name: 'result, could not tell', hash: '#/run/run-ct-blocked' },
+  { name: 'running, cannot be kept', hash: '#/run/run-not-kept' },
   { name: 'result, inside', hash: '#/run/run-open-inside' },
   { name: 'result, gone', hash: '#/run/nobody' },
   { name: 'finding', hash: `${RUN}/finding/A1`, act: unfold },
