@@ -70,12 +70,18 @@ function withSettings(request: CheckRequest, context: ServiceContext): CheckRequ
   const settings = context.store.settings.read();
   const resolvers =
     request.resolvers.length > 0 || settings.resolver === '' ? request.resolvers : [settings.resolver];
-  const outside = request.outside ?? (settings.outside === '' ? undefined : settings.outside);
+  // In the practice world its own far ends are the only ones that exist.
+  const world = context.practiceWorld();
+  const practice = world !== null && resolvers.includes(world.resolver) ? world : null;
+  const outside =
+    request.outside ?? practice?.outside ?? (settings.outside === '' ? undefined : settings.outside);
+  const sender = request.sender ?? practice?.sender;
   const tickedBy = request.tickedBy ?? (settings.tickedBy === '' ? undefined : settings.tickedBy);
   return {
     ...request,
     resolvers,
     ...(outside === undefined ? {} : { outside }),
+    ...(sender === undefined ? {} : { sender }),
     ...(tickedBy === undefined ? {} : { tickedBy }),
   };
 }

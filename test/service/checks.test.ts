@@ -163,6 +163,18 @@ describe('one thing at a time', () => {
   });
 });
 
+describe('the practice name server in the settings', () => {
+  it('brings the far ends of its own world along', async () => {
+    await services.handlers['settings.set']({ resolver: world.resolver }, ctx);
+    const server = world.servers.find((row) => row.id === 'own-name');
+    const request = checkRequest.parse({ input: server?.target, servers: [server?.server], iMayTest: true });
+    const { report } = await runToEnd(request);
+    await services.handlers['settings.set']({ resolver: '' }, ctx);
+    expect(report.verdict.code).toBe('OPEN-FORGED');
+    expect(report.run).toMatchObject({ sender: world.sender, outside: world.outside });
+  });
+});
+
 describe('looking before testing', () => {
   it('previews what a check would do', async () => {
     const { iMayTest: _tick, ...input } = requestFor('open6');
