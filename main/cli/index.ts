@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { join } from 'node:path';
 import { ServiceError } from '../../preload/contract/index.ts';
 import { wordsIn } from '../../words/index.ts';
