@@ -10,8 +10,13 @@ export function caseKey(request: Pick<CheckRequest, 'input' | 'servers'>): { key
     : request.input.trim().slice(0, 200);
   // Practice servers get new ports at every start; they are the same servers all the same.
   const named = request.servers.map((text) => text.trim().toLowerCase());
-  const servers = named.filter((text) => !/\.practice\.example(?::\d+)?$/.test(text)).sort();
+  const servers = named.filter((text) => !isPracticeName(text)).sort();
   return { key: [name.toLowerCase(), ...servers].join(' '), name };
+}
+
+/** Is this a server of the practice world (`main/practice`), with or without its port? `.example` can be nobody else's (RFC 2606). */
+export function isPracticeName(text: string): boolean {
+  return /\.practice\.example(?::\d+)?$/i.test(text.trim());
 }
 
 /** Short, readable, not guessable from outside: a case number people can say on the phone. */

@@ -3,7 +3,7 @@ import { type CheckRequest, ServiceError } from '../../preload/contract/index.ts
 import { type DnsblRow, dnsblCatalogue } from '../catalogue/dnsbl.ts';
 import type { RunState } from '../engine/run/fold.ts';
 import { parseInput } from '../engine/target/index.ts';
-import { caseKey, shortId } from './case-key.ts';
+import { caseKey, isPracticeName, shortId } from './case-key.ts';
 import { limitsFor, makeEngineDeps } from './host-deps.ts';
 import { testMessage } from './test-message.ts';
 import type { ServiceContext } from './types.ts';
@@ -91,7 +91,7 @@ function isLocalCheck(request: CheckRequest): boolean {
   const typed = [request.input, ...request.servers].map((text) => parseInput(text));
   return (
     typed.some((row) => row.ok && (row.address?.scope === 'loopback' || row.name === 'localhost')) ||
-    [request.input, ...request.servers].some((text) => /\.practice\.example(?::\d+)?$/.test(text.trim()))
+    [request.input, ...request.servers].some(isPracticeName)
   );
 }
 

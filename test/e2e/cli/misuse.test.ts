@@ -1,25 +1,10 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  newHome,
-  type RunningPractice,
-  readReport,
-  runProgram,
-  startPracticeProgram,
-  worldOptions,
-} from './program.ts';
+import { describe, expect, it } from 'vitest';
+import { practiceForFile, readReport, runProgram, worldOptions } from './program.ts';
 
-let home: string;
-let practice: RunningPractice;
-beforeAll(async () => {
-  home = newHome();
-  practice = await startPracticeProgram(home);
-});
-afterAll(async () => {
-  await practice.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+const practice = practiceForFile();
+const { home } = practice;
 
 const serverOf = (id: string): string[] => {
   const row = practice.world.servers.find((server) => server.id === id);

@@ -1,24 +1,8 @@
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  newHome,
-  type RunningPractice,
-  readReport,
-  runProgram,
-  startPracticeProgram,
-  worldOptions,
-} from './program.ts';
+import { describe, expect, it } from 'vitest';
+import { practiceForFile, readReport, runProgram, worldOptions } from './program.ts';
 
-let home: string;
-let practice: RunningPractice;
-beforeAll(async () => {
-  home = newHome();
-  practice = await startPracticeProgram(home);
-});
-afterAll(async () => {
-  await practice.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+const practice = practiceForFile();
+const { home } = practice;
 
 async function check(id: string, ...more: string[]) {
   const server = practice.world.servers.find((row) => row.id === id);

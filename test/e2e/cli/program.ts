@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { type PracticeWorld, practiceWorld, type Report, report } from '../../../preload/contract/index.ts';
 
 /** The built program's command line. */
@@ -67,4 +68,24 @@ export function worldOptions(world: PracticeWorld): string[] {
 
 export function readReport(finished: Finished): Report {
   return report.parse(JSON.parse(finished.out));
+}
+
+/** A practice world and a home folder for all tests of a file. */
+export function practiceForFile(): { readonly home: string; readonly world: PracticeWorld } {
+  const home = newHome();
+  let running: RunningPractice | null = null;
+  beforeAll(async () => {
+    running = await startPracticeProgram(home);
+  });
+  afterAll(async () => {
+    await running?.stop();
+    rmSync(home, { recursive: true, force: true });
+  });
+  return {
+    home,
+    get world() {
+      if (!running) throw new Error('the practice world is not up yet');
+      return running.world;
+    },
+  };
 }
