@@ -12,6 +12,8 @@ export const runSummary = z.object({
   toDo: z.number().int(),
   /** Set when this run looked at one finding again. */
   recheckOf: z.string().nullable(),
+  /** When this run looks again by itself (greylisting); null when it does not. */
+  lookAgainAt: z.string().nullable(),
 });
 export type RunSummary = z.infer<typeof runSummary>;
 
@@ -37,3 +39,25 @@ export const interruptedRun = z.object({
   startedAt: z.string(),
 });
 export type InterruptedRun = z.infer<typeof interruptedRun>;
+
+/** One thing looked at twice in a case: how it was, and how it is (A6). */
+export const beforeAfter = z.object({
+  findingId: z.string(),
+  subject: z.string(),
+  /** Title of the finding as it was, in the language. */
+  title: z.string(),
+  before: z.object({
+    runId: z.string(),
+    at: z.string(),
+    state: z.string(),
+    lines: z.array(z.string()).max(6),
+  }),
+  after: z.object({
+    runId: z.string(),
+    at: z.string(),
+    state: z.string(),
+    lines: z.array(z.string()).max(6),
+  }),
+  result: z.enum(['solved', 'still-there', 'changed', 'could-not-tell']),
+});
+export type BeforeAfter = z.infer<typeof beforeAfter>;

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { practiceWorld } from './practice.ts';
 import { progress } from './progress.ts';
+import { catcherState } from './proof.ts';
 import { settings } from './settings.ts';
 
 /** Notices to the window: name → payload. */
 export const events = {
   'run.progress': progress,
   'run.ended': z.object({ runId: z.string(), caseId: z.string() }),
+  /** A message arrived, or was given up: the run's report has changed. */
+  'run.changed': z.object({ runId: z.string(), caseId: z.string() }),
+  'catcher.changed': catcherState,
   'cases.changed': z.object({}),
   'settings.changed': settings,
   'practice.changed': z.object({ world: practiceWorld.nullable() }),

@@ -45,5 +45,17 @@ export const reportFinding = z.object({
   subject: z.string(),
   area: findingArea,
   fix: finding.shape.fix,
+  /** Settings of the recognised product that make such a hole, most likely first (catalogue/mta.json `openRelayCauses`). */
+  settings: z
+    .array(
+      z.object({
+        product: z.string(),
+        where: z.string(),
+        setting: z.string(),
+        unsafeValue: z.string(),
+      }),
+    )
+    .max(4)
+    .optional(),
 });
 export type ReportFinding = z.infer<typeof reportFinding>;

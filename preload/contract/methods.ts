@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { caseSummary, interruptedRun, runSummary } from './cases.ts';
+import { beforeAfter, caseSummary, interruptedRun, runSummary } from './cases.ts';
 import { checkRequest } from './plan.ts';
 import { practiceWorld } from './practice.ts';
 import { progress } from './progress.ts';
+import { catcherState, imapAccount, sourceResult } from './proof.ts';
 import { transcriptLine } from './relay.ts';
 import { report } from './report.ts';
 import { settings } from './settings.ts';
@@ -36,7 +37,14 @@ export const productAdvice = z.object({
   where: z.string(),
   obsolete: z.string().nullable(),
   causes: z.array(
-    z.object({ cause: z.string(), setting: z.string(), unsafeValue: z.string(), why: z.string() }),
+    z.object({
+      cause: z.string(),
+      setting: z.string(),
+      unsafeValue: z.string(),
+      why: z.string(),
+      /** Fits what was accepted. */
+      likely: z.boolean().optional(),
+    }),
   ),
   steps: z.array(z.string()),
   snippets: z.array(z.object({ title: z.string(), code: z.string(), appliesTo: z.string() })),
@@ -134,9 +142,48 @@ export const methods = {
     output: z.object({ cases: z.array(caseSummary), interrupted: z.array(interruptedRun) }),
   },
   'cases.get': {
-    input: z.object({ caseId: id }),
-    output: z.object({ case: caseSummary, runs: z.array(runSummary) }),
+    input: z.object({ caseId: id, language: language.default('en') }),
+    output: z.object({ case: caseSummary, runs: z.array(runSummary), changes: z.array(beforeAfter) }),
   },
+  /** Proof by typed code: the code stands in the message only (R6). */
+  'proof.code': {
+    input: z.object({ runId: id, cell: z.string().max(80), code: z.string().max(40) }),
+    output: z.object({ result: z.enum(['seen', 'wrong-code']) }),
+  },
+  /** Proof by message source, pasted or dropped; also a returned mail, or the ordinary message. `cut`: the window kept only the beginning. */
+  'proof.source': {
+    input: z.object({ runId: id, source: z.string().max(4_000_000), cut: z.boolean().default(false) }),
+    output: sourceResult,
+  },
+  /** Looks into the proof mailbox, read-only, once. The password is used and forgotten. `nothing`: neither message nor bounce there. */
+  'proof.imap': {
+    input: z.object({
+      runId: id,
+      account: imapAccount,
+      password: z.string().max(1000),
+      remember: z.boolean(),
+    }),
+    output: z.object({
+      result: z.enum(['seen', 'bounced', 'nothing', 'failed']),
+      /** Key under `proof:imap`. */
+      reason: z.string().optional(),
+      /** Messages looked at. */
+      looked: z.number().int(),
+    }),
+  },
+  /** The person says that nothing came. Refused (`too-early`) before the wait is over. */
+  'proof.nothing': { input: z.object({ runId: id, cell: z.string().max(80) }), output: done },
+  'proof.catcher': {
+    input: z.object({
+      action: z.enum(['start', 'stop', 'state']),
+      port: z.number().int().min(1).max(65535).optional(),
+      /** Name or address under which strangers reach this computer. */
+      host: z.string().max(253).optional(),
+    }),
+    output: catcherState,
+  },
+  /** Greylisting: ask again now, or not any more. */
+  'run.lookAgain': { input: z.object({ runId: id, when: z.enum(['now', 'never']) }), output: done },
   'cases.delete': { input: z.object({ caseId: id }), output: done },
   'run.resume': { input: z.object({ runId: id }), output: z.object({ caseId: id, runId: id }) },
   /** Keep what is known and close the run, or forget it. */
@@ -169,13 +216,32 @@ export const methods = {
     output: z.object({ products: z.array(z.object({ id: z.string(), name: z.string() })) }),
   },
   'advice.get': {
-    input: z.object({ product: z.string().max(64), cause: z.string().max(40).nullable(), language }),
+    input: z.object({
+      product: z.string().max(64),
+      cause: z.string().max(40).nullable(),
+      language,
+      /** Ids of accepted attempts, and whether the visitor was masked: marks the rows of `causes` that fit. */
+      decidedBy: z.array(z.string().max(20)).max(40).optional(),
+      masked: z.boolean().optional(),
+    }),
     output: productAdvice,
   },
   'catalogue.relayTests': { input: z.object({ language }), output: z.object({ tests: z.array(relayTest) }) },
   'practice.start': { input: z.object({ language }), output: practiceWorld },
   'practice.stop': { input: nothing, output: done },
   'practice.state': { input: z.object({ language }), output: z.object({ world: practiceWorld.nullable() }) },
+  /** What lies in the practice world's mailbox elsewhere, newest first: to read the code, or copy the source. */
+  'practice.mailbox': {
+    input: nothing,
+    output: z.object({
+      address: z.string(),
+      account: imapAccount.nullable(),
+      password: z.string().nullable(),
+      messages: z
+        .array(z.object({ at: z.string(), subject: z.string(), source: z.string().max(100_000) }))
+        .max(50),
+    }),
+  },
   /** Open a link of the catalogue in the system browser. Only addresses the catalogue or report holds. */
   'link.open': { input: z.object({ url: z.string().max(2000) }), output: done },
 } as const;

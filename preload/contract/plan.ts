@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imapAccount } from './proof.ts';
 import { language } from './verdict.ts';
 
 export const area = z.enum(['relay', 'blacklists', 'posture']);
@@ -20,6 +21,23 @@ export const checkRequest = z.object({
   outside: z.string().max(320).optional(),
   sender: z.string().max(320).optional(),
   send: z.boolean().default(false),
+  /** Also send one ordinary message to the domain's own mailbox: its Received line shows how the server sees strangers (R7). */
+  ordinary: z.boolean().default(false),
+  /**
+   * How an arrival is confirmed. `auto`: the practice world's mailbox where there is one, else `later`; `later`: the person types the
+   * code or brings the source after the run; `imap`, `catcher`: the program looks, for `waitS` seconds.
+   */
+  confirm: z.enum(['auto', 'later', 'imap', 'catcher']).default('auto'),
+  imap: imapAccount.optional(),
+  catcher: z.object({ port, host: z.string().max(253).optional() }).optional(),
+  /** Seconds the run stays for greylisting (same envelope again) and for arrivals. Absent: 60 for arrivals, 0 for greylisting. */
+  waitS: z.number().int().min(0).max(7200).optional(),
+  /** Extra consent: claim another address through XCLIENT or a PROXY header, where the server offers it (X10, X11). */
+  impersonate: z.boolean().default(false),
+  /** R9: look for the server behind the filter. `auto`: when the MX hosts belong to a filter service. */
+  hidden: z.enum(['auto', 'off']).default('auto'),
+  /** Further candidates the person named for it (names or addresses). */
+  hiddenHosts: z.array(z.string().max(300)).max(8).default([]),
   vantage: z.enum(['auto', 'inside', 'outside']).default('auto'),
   source: z.string().max(64).optional(),
   ports: z.array(port).max(8).optional(),

@@ -1,14 +1,8 @@
 import { z } from 'zod';
+import { culprit, delivery } from './proof.ts';
+import { smtpReply } from './reply.ts';
 import { family } from './target.ts';
 import { cellState, outcome, stage, verdictCode } from './verdict.ts';
-
-/** One reply as read (RFC 5321 §4.2): text is made safe (S3) and at most 1,000 characters. */
-export const smtpReply = z.object({
-  code: z.number().int().min(0).max(999),
-  enhanced: z.string().optional(),
-  text: z.string(),
-});
-export type SmtpReply = z.infer<typeof smtpReply>;
 
 /** One relay attempt or control. `id`: row of catalogue/relay-tests.json, with a context suffix such as `S1/X1.1` when repeated under another context. */
 export const attempt = z.object({
@@ -26,23 +20,19 @@ export const attempt = z.object({
   helo: z.string().optional(),
   /** True when made after STARTTLS or on implicit TLS. */
   tls: z.boolean().optional(),
+  /** Address claimed before the attempt (XCLIENT, PROXY header), with the person's extra consent. */
+  claimed: z.string().optional(),
+  /** What the same envelope was answered before, oldest first: greylisting is asked again on a schedule (relay-tests §3.5). */
+  earlier: z
+    .array(z.object({ at: z.string(), outcome, reply: smtpReply, rule: z.string() }))
+    .max(8)
+    .optional(),
 });
 export type Attempt = z.infer<typeof attempt>;
 
 /** Key of a cell: address × port. */
 export const cellRef = z.object({ address: z.string(), family, port: z.number().int(), host: z.string() });
 export type CellRef = z.infer<typeof cellRef>;
-
-/** The one message a cell may get when the person agreed to sending (R6). */
-export const delivery = z.object({
-  token: z.string(),
-  /** `accepted`: 2xx at the end of DATA, not seen arriving; `refused`: 4xx/5xx at DATA or its end; `seen`, `bounced`: later issues. */
-  state: z.enum(['accepted', 'refused', 'temporary', 'failed', 'seen', 'bounced', 'kept']),
-  stage: stage.optional(),
-  reply: smtpReply.optional(),
-  path: z.array(z.string()).optional(),
-});
-export type Delivery = z.infer<typeof delivery>;
 
 /** What the server said about itself in this cell (P4). */
 export const serverFacts = z.object({
@@ -57,6 +47,17 @@ export const serverFacts = z.object({
   authTls: z.array(z.string()).optional(),
   /** Median time to a reply, ms. */
   replyMs: z.number().optional(),
+  /** Time until the greeting, ms, when it took more than a second: a greet delay. */
+  greetMs: z.number().optional(),
+  /** Longest wait for one answer, ms, when it took more than five seconds: a tarpit. */
+  slowestMs: z.number().optional(),
+  /** What VRFY and EXPN (RFC 5321 §3.5) gave away: `names` = tells which mailboxes exist. */
+  vrfy: z.enum(['names', 'says-nothing', 'off', 'not-asked']).optional(),
+  expn: z.enum(['names', 'says-nothing', 'off', 'not-asked']).optional(),
+  /** The port waits for a PROXY header (HAProxy): hint, or taken from us. */
+  proxyHeader: z.enum(['hint', 'taken']).optional(),
+  /** XCLIENT (Postfix) was taken from us. */
+  xclient: z.enum(['taken', 'refused']).optional(),
 });
 export type ServerFacts = z.infer<typeof serverFacts>;
 
@@ -75,7 +76,15 @@ export const cell = z.object({
   decidedBy: z.array(z.string()).optional(),
   attempts: z.array(attempt),
   controls: z.array(attempt),
+  /** `hidden`: a server behind the filter that was reached directly (R9); absent: `mx`. */
+  role: z.enum(['mx', 'submission', 'hidden']).optional(),
   delivery: delivery.optional(),
+  /** The ordinary message to the server's own mailbox (relay-tests §3.6), sent when the person agreed. */
+  ordinary: delivery.optional(),
+  /** Who hides strangers from this server (R7). */
+  culprit: culprit.optional(),
+  /** Asked to come back later: attempts to be made again with the same envelope. */
+  later: z.array(z.string()).optional(),
   facts: serverFacts.optional(),
   /** Attempts that were planned for this cell (so that "18 of 34" can be said). */
   planned: z.number().int().optional(),

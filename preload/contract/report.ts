@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { blacklistRow, blacklistSummary } from './blacklist.ts';
+import { beforeAfter } from './cases.ts';
 import { reportFinding } from './finding.ts';
 import { cell, transcriptLine } from './relay.ts';
 import { left, productGuess } from './run-events.ts';
@@ -51,6 +52,17 @@ export const report = z.object({
     sender: z.string().optional(),
     outside: z.string().optional(),
     sent: z.boolean(),
+    /** Set while the run is to be continued because the server asked to come back later. */
+    lookAgain: z
+      .object({
+        dueAt: z.string().nullable(),
+        turn: z.number().int(),
+        of: z.number().int(),
+        cells: z.array(z.string()),
+      })
+      .optional(),
   }),
+  /** What was looked at again in this case, oldest first. */
+  changes: z.array(beforeAfter).optional(),
 });
 export type Report = z.infer<typeof report>;

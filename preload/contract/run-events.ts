@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { blacklistRow } from './blacklist.ts';
 import { finding } from './finding.ts';
 import { checkRequest } from './plan.ts';
+import { delivery } from './proof.ts';
 import { attempt, cell, cellRef, transcriptLine } from './relay.ts';
 import { target } from './target.ts';
 import { vantage } from './vantage.ts';
@@ -52,7 +53,19 @@ export const runEvent = z.discriminatedUnion('type', [
     request: checkRequest,
     version: z.string(),
   }),
-  z.object({ type: z.literal('resumed'), ...at }),
+  /** `look-again`: the server asked to come back later, and the time has come (relay-tests §3.5). */
+  z.object({ type: z.literal('resumed'), ...at, why: z.enum(['cut-off', 'look-again']).optional() }),
+  /** When these cells are asked again; `dueAt` null: the schedule is used up, or the person said no. */
+  z.object({
+    type: z.literal('look-again'),
+    ...at,
+    cells: z.array(z.string()),
+    dueAt: z.string().nullable(),
+    turn: z.number().int(),
+    of: z.number().int(),
+  }),
+  /** What became of a message after the server took it; also after `run-ended`. `ordinary`: the one to its own mailbox. */
+  z.object({ type: z.literal('arrival'), ...at, cell: z.string(), ordinary: z.boolean(), delivery }),
   z.object({ type: z.literal('target'), ...at, target }),
   z.object({ type: z.literal('vantage'), ...at, vantage }),
   z.object({ type: z.literal('neutral'), ...at, sender: z.string(), outside: z.string(), why: z.string() }),

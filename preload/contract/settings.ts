@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imapAccount } from './proof.ts';
 import { language } from './verdict.ts';
 
 /** Settings, version 1. Kept as JSON beside the database; unknown keys are dropped, wrong ones fall back to the default. */
@@ -11,6 +12,10 @@ export const settings = z.object({
   screenShare: z.boolean().default(false).catch(false),
   /** Proof mailbox elsewhere; used as outside recipient. */
   outside: z.string().max(320).default('').catch(''),
+  /** Where the proof mailbox is read; never with its password. */
+  imap: imapAccount.nullable().default(null).catch(null),
+  /** Port the built-in catcher listens on. */
+  catcherPort: z.number().int().min(1).max(65535).default(25).catch(25),
   /** Resolver typed by the person; empty = the computer's own. */
   resolver: z.string().max(300).default('').catch(''),
   pace: z.enum(['gentle', 'normal']).default('gentle').catch('gentle'),

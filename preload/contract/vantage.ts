@@ -15,6 +15,7 @@ export const vantage = z.object({
     'public-target',
     'server-echo',
     'practice',
+    'proxy',
     'not-known',
   ]),
   /** Local addresses the connections left from. */
@@ -22,6 +23,10 @@ export const vantage = z.object({
   /** Our address as the server or the person says it is seen, if known. */
   publicAddresses: z.array(z.string()).optional(),
   port25Out: z.enum(['open', 'blocked', 'unknown']),
+  /** Something in the path takes every connection to port 25 (V3): a transparent proxy. */
+  intercepted: z.boolean().optional(),
+  /** SOCKS5 proxy the connections go through (V5b), without its password. */
+  proxy: z.string().optional(),
   dns: z.object({
     resolvers: z.array(z.string()),
     /** false: a name that cannot exist resolved (V4); null: could not be tested. */

@@ -50,6 +50,8 @@ export type RunState = {
   provisional: VerdictCore | null;
   firstAnswerAt: string | null;
   verdict: VerdictCore | null;
+  /** When the server is asked again because it said "later"; `dueAt` null: not any more. */
+  lookAgain: { cells: string[]; dueAt: string | null; turn: number; of: number } | null;
 };
 
 export function emptyRunState(runId: string): RunState {
@@ -78,6 +80,7 @@ export function emptyRunState(runId: string): RunState {
     provisional: null,
     firstAnswerAt: null,
     verdict: null,
+    lookAgain: null,
   };
 }
 
@@ -91,7 +94,7 @@ export function foldEvent(state: RunState, event: RunEvent): RunState {
       state.startedAt = event.at;
       return state;
     case 'resumed':
-      return reopen(state);
+      return reopen(state, event.why ?? 'cut-off');
     case 'target':
       state.target = event.target;
       return state;
@@ -134,6 +137,11 @@ export function foldEvent(state: RunState, event: RunEvent): RunState {
       state.verdict = event.verdict;
       state.firstAnswerAt ??= event.at;
       return state;
+    case 'look-again':
+      state.lookAgain = { cells: event.cells, dueAt: event.dueAt, turn: event.turn, of: event.of };
+      return state;
+    case 'arrival':
+      return foldArrival(state, event);
     case 'run-ended':
       state.result = event.result;
       state.endedAt = event.at;
@@ -145,17 +153,31 @@ export function foldEvent(state: RunState, event: RunEvent): RunState {
 }
 
 /** A run goes on: its last words are taken back, and doors that the stop cut short are not finished. */
-function reopen(state: RunState): RunState {
+function reopen(state: RunState, why: 'cut-off' | 'look-again'): RunState {
   state.result = 'running';
   state.endedAt = null;
   state.verdict = null;
   state.provisional = null;
   delete state.reason;
   for (const [key, cell] of state.cells) {
-    if (['stopped', 'timed-out', 'slow'].includes(cell.reason ?? '')) state.ended.delete(key);
+    const isCutShort = ['stopped', 'timed-out', 'slow'].includes(cell.reason ?? '');
+    const isDue = why === 'look-again' && (cell.later?.length ?? 0) > 0;
+    if (isCutShort || isDue) state.ended.delete(key);
   }
   for (const [key, finding] of state.findings) {
     if (finding.area === 'relay') state.findings.delete(key);
+  }
+  return state;
+}
+
+/** News of a message: what was said about its door is taken back; whoever tells the news says it anew. */
+function foldArrival(state: RunState, event: Extract<RunEvent, { type: 'arrival' }>): RunState {
+  const cell = state.cells.get(event.cell);
+  if (!cell) return state;
+  const part = event.ordinary ? { ordinary: event.delivery } : { delivery: event.delivery };
+  state.cells.set(event.cell, { ...cell, ...part });
+  for (const [key, finding] of state.findings) {
+    if (finding.area === 'relay' && finding.subject === event.cell) state.findings.delete(key);
   }
   return state;
 }
