@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'test/{engine,service,contract,store,report,renderer,architecture,words,security,practice}/**/*.test.{ts,tsx}',
+            'test/{engine,service,cli,contract,store,report,renderer,architecture,words,security,practice}/**/*.test.{ts,tsx}',
           ],
           testTimeout: 20_000,
         },

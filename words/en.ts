@@ -5,6 +5,7 @@ import findingPosture from './en/finding-posture.json' with { type: 'json' };
 import findingRelay from './en/finding-relay.json' with { type: 'json' };
 import host from './en/host.json' with { type: 'json' };
 import practice from './en/practice.json' with { type: 'json' };
+import proof from './en/proof.json' with { type: 'json' };
 import relayTests from './en/relay-tests.json' with { type: 'json' };
 import report from './en/report.json' with { type: 'json' };
 import target from './en/target.json' with { type: 'json' };
@@ -25,4 +26,5 @@ export const en = {
   advice,
   practice,
   host,
+  proof,
 } as const;

@@ -5,6 +5,7 @@ import findingPosture from './id/finding-posture.json' with { type: 'json' };
 import findingRelay from './id/finding-relay.json' with { type: 'json' };
 import host from './id/host.json' with { type: 'json' };
 import practice from './id/practice.json' with { type: 'json' };
+import proof from './id/proof.json' with { type: 'json' };
 import relayTests from './id/relay-tests.json' with { type: 'json' };
 import report from './id/report.json' with { type: 'json' };
 import target from './id/target.json' with { type: 'json' };
@@ -25,4 +26,5 @@ export const id = {
   advice,
   practice,
   host,
+  proof,
 } as const;

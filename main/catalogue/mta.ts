@@ -13,6 +13,7 @@ export const HOLE_KINDS = [
   'port',
   'login',
   'xclient',
+  'proxy',
 ] as const;
 export type HoleKind = (typeof HOLE_KINDS)[number];
 

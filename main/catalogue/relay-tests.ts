@@ -3,9 +3,9 @@ import rows from './relay-tests.json' with { type: 'json' };
 
 /**
  * What an accepted attempt would show. `plain`: anyone to anyone; `forged-sender`: whoever writes an own-domain sender;
- * `helo`: whoever greets with the server's own name; `trick`: an odd address form; `limited`: only some destinations.
+ * `helo`: whoever greets with the server's own name; `claimed`: whoever claims another address (XCLIENT, PROXY header); `trick`: an odd address form; `limited`: only some destinations.
  */
-export const relayHole = z.enum(['plain', 'forged-sender', 'helo', 'trick', 'limited']);
+export const relayHole = z.enum(['plain', 'forged-sender', 'helo', 'claimed', 'trick', 'limited']);
 export type RelayHole = z.infer<typeof relayHole>;
 
 /**
@@ -76,9 +76,16 @@ export function findRelayTest(attemptId: string): RelayTest | undefined {
   return byId.get(baseId(attemptId));
 }
 
-/** What this attempt shows when it is accepted. Greeting with the server's name is a hole of its own, whatever the row. */
+/** Made under another name or address than our own: `S1/X1.2`, `S1/X10`, `C1/X11`. */
+export function isDisguised(attemptId: string): boolean {
+  return /\/X1[01]?(?!\d)/.test(attemptId);
+}
+
+/** What this attempt shows when it is accepted. A borrowed name or address is a hole of its own, whatever the row. */
 export function holeOfAttempt(attemptId: string): RelayHole | null {
-  return /\/X1\b/.test(attemptId) ? 'helo' : (findRelayTest(attemptId)?.hole ?? null);
+  const own = findRelayTest(attemptId)?.hole ?? null;
+  if (own !== null && /\/X1[01]\b/.test(attemptId)) return 'claimed';
+  return /\/X1\b/.test(attemptId) ? 'helo' : own;
 }
 
 /** Rows that a known tester makes, in its own order: `testsOf('N')` are the 16 of nmap's smtp-open-relay. */

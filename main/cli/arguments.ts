@@ -1,17 +1,12 @@
 import { parseArgs } from 'node:util';
-import { type CheckRequest, checkRequest, type Language } from '../../preload/contract/index.ts';
-
-/** A mistake in the command line: a word-list key under `cli:wrong.` and its parameters. */
-export class UsageError extends Error {
-  readonly key: string;
-  readonly params: Record<string, string>;
-  constructor(key: string, params: Record<string, string> = {}) {
-    super(key);
-    this.name = 'UsageError';
-    this.key = key;
-    this.params = params;
-  }
-}
+import {
+  type CheckRequest,
+  checkRequest,
+  type ImapAccount,
+  imapAccount,
+  type Language,
+} from '../../preload/contract/index.ts';
+import { assertMailbox, list, oneOf, parse, UsageError } from './options.ts';
 
 export type CheckArguments = {
   request: CheckRequest;
@@ -20,7 +15,12 @@ export type CheckArguments = {
   html?: string;
   caseFile?: string;
   lists?: string;
+  /** From the environment; never an option, which other people on the computer can read. */
+  imapPassword?: string;
 };
+
+/** Where the password of the proof mailbox comes from. */
+export const IMAP_PASSWORD = 'RELAY_DOCTOR_IMAP_PASSWORD';
 
 const OPTIONS = {
   'i-may-test': { type: 'boolean' },
@@ -32,6 +32,13 @@ const OPTIONS = {
   outside: { type: 'string' },
   sender: { type: 'string' },
   send: { type: 'boolean' },
+  ordinary: { type: 'boolean' },
+  wait: { type: 'string' },
+  confirm: { type: 'string' },
+  imap: { type: 'string' },
+  catcher: { type: 'string' },
+  impersonate: { type: 'boolean' },
+  hidden: { type: 'string' },
   vantage: { type: 'string' },
   source: { type: 'string' },
   port: { type: 'string' },
@@ -45,7 +52,11 @@ const OPTIONS = {
 } as const;
 
 /** Options of `check`, read and checked. Throws `UsageError`. */
-export function readCheckArguments(args: string[], language: Language): CheckArguments {
+export function readCheckArguments(
+  args: string[],
+  language: Language,
+  env: NodeJS.ProcessEnv = process.env,
+): CheckArguments {
   const { values, positionals } = parse(() =>
     parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true }),
   );
@@ -54,10 +65,13 @@ export function readCheckArguments(args: string[], language: Language): CheckArg
   if (more.length > 0) throw new UsageError('one-target');
   if (values['i-may-test'] !== true) throw new UsageError('not-allowed');
   const only = list(values.only) ?? ['relay', 'blacklists', 'posture'];
+  const confirming = readConfirming(values, env);
+  const isWatching = confirming.request.confirm === 'imap' || confirming.request.confirm === 'catcher';
+  if (isWatching && !values.send && !values.ordinary) throw new UsageError('nothing-sent');
+  const hasOutside = values.outside !== undefined || confirming.request.confirm === 'catcher';
   const isClosedWorld = (values.resolver ?? []).length > 0;
-  if (isClosedWorld && only.includes('relay') && (!values.outside || !values.sender))
+  if (isClosedWorld && only.includes('relay') && (!hasOutside || !values.sender))
     throw new UsageError('closed-world');
-  if (values.proxy !== undefined) throw new UsageError('proxy-later');
   assertMailbox('--outside', values.outside);
   assertMailbox('--sender', values.sender);
   const parsed = checkRequest.safeParse({
@@ -67,6 +81,12 @@ export function readCheckArguments(args: string[], language: Language): CheckArg
     outside: values.outside,
     sender: values.sender,
     send: values.send ?? false,
+    ordinary: values.ordinary ?? false,
+    ...confirming.request,
+    waitS: values.wait === undefined ? undefined : Number(values.wait),
+    impersonate: values.impersonate ?? false,
+    ...readHidden(values.hidden),
+    proxy: values.proxy,
     vantage: oneOf('--vantage', values.vantage, ['auto', 'inside', 'outside']) ?? 'auto',
     source: values.source,
     ports: list(values.port)?.map(Number),
@@ -85,104 +105,82 @@ export function readCheckArguments(args: string[], language: Language): CheckArg
     ...(values.html === undefined ? {} : { html: values.html }),
     ...(values.case === undefined ? {} : { caseFile: values.case }),
     ...(values.lists === undefined ? {} : { lists: values.lists }),
+    ...(confirming.password === undefined ? {} : { imapPassword: confirming.password }),
   };
 }
 
-export type ReportArguments = {
-  source: string;
-  pdf?: string;
-  html?: string;
-  json?: string;
-  summary: boolean;
-  language: Language;
+type Confirming = {
+  request: Pick<CheckRequest, 'confirm'> & Partial<Pick<CheckRequest, 'imap' | 'catcher'>>;
+  password?: string;
 };
 
-/** `report CASE --pdf|--html|--json FILE [--summary] [--lang en|id]`. */
-export function readReportArguments(args: string[], language: Language): ReportArguments {
-  const { values, positionals } = parse(() =>
-    parseArgs({
-      args,
-      options: {
-        pdf: { type: 'string' },
-        html: { type: 'string' },
-        json: { type: 'string' },
-        summary: { type: 'boolean' },
-        lang: { type: 'string' },
-      },
-      allowPositionals: true,
-      strict: true,
-    }),
-  );
-  const [source, ...more] = positionals;
-  if (source === undefined) throw new UsageError('no-case');
-  if (more.length > 0) throw new UsageError('one-target');
-  const { pdf, html, json } = values;
-  if (pdf === undefined && html === undefined && json === undefined) throw new UsageError('no-output');
+/** `--confirm`, `--imap` and `--catcher`: one of the last two says which confirmation is meant. */
+function readConfirming(
+  values: { confirm?: string | undefined; imap?: string | undefined; catcher?: string | undefined },
+  env: NodeJS.ProcessEnv,
+): Confirming {
+  const said = oneOf('--confirm', values.confirm, ['auto', 'later', 'imap', 'catcher']);
+  const implied = values.imap !== undefined ? 'imap' : values.catcher !== undefined ? 'catcher' : 'auto';
+  const confirm = (said ?? implied) as CheckRequest['confirm'];
+  if (values.imap !== undefined && values.catcher !== undefined) throw new UsageError('imap-or-catcher');
+  if (confirm === 'imap') {
+    if (values.imap === undefined) throw new UsageError('no-imap');
+    const password = env[IMAP_PASSWORD];
+    if (!password) throw new UsageError('no-imap-password', { variable: IMAP_PASSWORD });
+    return { request: { confirm, imap: readImap(values.imap) }, password };
+  }
+  if (confirm !== 'catcher') return { request: { confirm } };
   return {
-    source,
-    ...(pdf === undefined ? {} : { pdf }),
-    ...(html === undefined ? {} : { html }),
-    ...(json === undefined ? {} : { json }),
-    summary: values.summary ?? false,
-    language: (oneOf('--lang', values.lang, ['en', 'id']) as Language | undefined) ?? language,
+    request: { confirm, ...(values.catcher === undefined ? {} : { catcher: readCatcher(values.catcher) }) },
   };
 }
 
-/** `serve [--port N]`. */
-export function readServeArguments(args: string[]): { port: number | undefined } {
-  const { values } = parse(() => parseArgs({ args, options: { port: { type: 'string' } }, strict: true }));
-  if (values.port === undefined) return { port: undefined };
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new UsageError('bad-value', { option: '--port' });
-  return { port };
+/** `imaps://user@host[:port]` (RFC 5092); `imap://` means STARTTLS, or plain text on this computer. */
+function readImap(text: string): ImapAccount {
+  const match = /^(imaps?):\/\/(.+)@(\[[0-9a-f:.]+\]|[^\s:/@]+)(?::(\d{1,5}))?\/?$/i.exec(text.trim());
+  const [, scheme = '', login = '', host = '', port] = match ?? [];
+  if (/:/.test(login)) throw new UsageError('imap-password-typed', { variable: IMAP_PASSWORD });
+  const isTls = scheme.toLowerCase() === 'imaps';
+  const isHere = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(host);
+  const parsed = imapAccount.safeParse({
+    host: host.replace(/^\[(.*)\]$/, '$1'),
+    port: port === undefined ? (isTls ? 993 : 143) : Number(port),
+    security: isTls ? 'tls' : isHere ? 'none' : 'starttls',
+    user: decode(login),
+  });
+  if (!match || !parsed.success) throw new UsageError('bad-value', { option: '--imap' });
+  return parsed.data;
 }
 
-/** `practice [--json] [--lang en|id]`. */
-export function readPracticeArguments(
-  args: string[],
-  language: Language,
-): { json: boolean; language: Language } {
-  const { values } = parse(() =>
-    parseArgs({ args, options: { json: { type: 'boolean' }, lang: { type: 'string' } }, strict: true }),
-  );
-  return {
-    json: values.json ?? false,
-    language: (oneOf('--lang', values.lang, ['en', 'id']) as Language | undefined) ?? language,
-  };
-}
-
-function parse<T>(read: () => T): T {
+function decode(text: string): string {
   try {
-    return read();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : '';
-    throw new UsageError('bad-option', { option: /'(-[^']*)'/.exec(message)?.[1] ?? '' });
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
-function list(text: string | undefined): string[] | undefined {
-  return text
-    ?.split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+/** `PORT[@NAME-OR-IP]`. */
+function readCatcher(text: string): NonNullable<CheckRequest['catcher']> {
+  const match = /^(\d{1,5})(?:@([a-z0-9.:[\]-]{1,253}))?$/i.exec(text.trim());
+  const port = Number(match?.[1] ?? 0);
+  if (port < 1 || port > 65535) throw new UsageError('bad-value', { option: '--catcher' });
+  return { port, ...(match?.[2] === undefined ? {} : { host: match[2] }) };
 }
 
-function oneOf(option: string, value: string | undefined, allowed: readonly string[]): string | undefined {
-  if (value !== undefined && !allowed.includes(value))
-    throw new UsageError('bad-choice', { option, allowed: allowed.join(', ') });
-  return value;
-}
-
-function assertMailbox(option: string, value: string | undefined): void {
-  if (value !== undefined && !/^[^\s@<>]{1,64}@[^\s@<>]{1,253}$/.test(value))
-    throw new UsageError('bad-value', { option });
+/** `auto`, `off`, or names to look at as well. */
+function readHidden(text: string | undefined): Pick<CheckRequest, 'hidden' | 'hiddenHosts'> {
+  if (text === undefined || text === 'auto') return { hidden: 'auto', hiddenHosts: [] };
+  if (text === 'off') return { hidden: 'off', hiddenHosts: [] };
+  return { hidden: 'auto', hiddenHosts: list(text) ?? [] };
 }
 
 const FIELD_OPTION: Record<string, string> = {
   ports: '--port',
   only: '--only',
   timeoutS: '--timeout',
+  waitS: '--wait',
+  hiddenHosts: '--hidden',
   servers: '--server',
   resolvers: '--resolver',
 };

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { type Language, ServiceError } from '../../preload/contract/index.ts';
 import { wordsIn } from '../../words/index.ts';
 import { buildReport, caseFileText, readListsFile } from '../service/index.ts';
-import { readCheckArguments, UsageError } from './arguments.ts';
+import { readCheckArguments } from './arguments.ts';
 import { EXIT, exitStatusOf } from './exit-status.ts';
+import { UsageError } from './options.ts';
 import { printResult } from './print-result.ts';
 import { createProgressLine } from './progress-line.ts';
 import { openSession } from './session.ts';
@@ -28,6 +29,7 @@ export async function runCheckCommand(args: string[], systemLanguage: Language):
     const started = await services.startCheck(wanted.request, {
       recheckOf: null,
       ...(lists ? { lists } : {}),
+      ...(wanted.imapPassword === undefined ? {} : { imapPassword: wanted.imapPassword }),
     });
     interrupted.signal.addEventListener('abort', () => services.context.runs.stop(started.runId));
     const state = await started.finished;

@@ -10,7 +10,7 @@ export const EXIT = {
 } as const;
 
 /**
- * The relay question decides first: open = 1, not known = 2. A closed server, or a check without the relay part, is judged
+ * The relay question decides first: open = 1, not known = 2. A closed server, one that keeps or returns what it takes, or a check without the relay part, is judged
  * by its findings: anything to do now or this week = 1; nothing could be looked at = 2.
  */
 export function exitStatusOf(report: Report, wasRelayAsked: boolean): number {
@@ -23,8 +23,10 @@ export function exitStatusOf(report: Report, wasRelayAsked: boolean): number {
   }
   const { code, grade } = report.verdict;
   if (code === 'OPEN-INSIDE' || code === 'CLOSED-INSIDE') return EXIT.couldNotTell;
-  if (grade === 'proved' || grade === 'probably' || code === 'KEEPS-IT' || code === 'BOUNCES')
-    return EXIT.somethingToFix;
+  // Not a relay after all: what is to be done about it stands in the findings.
+  const isHarmless = code === 'KEEPS-IT' || code === 'BOUNCES';
+  if (isHarmless) return toFix ? EXIT.somethingToFix : EXIT.nothingToFix;
+  if (grade === 'proved' || grade === 'probably') return EXIT.somethingToFix;
   if (grade === 'unknown') return EXIT.couldNotTell;
   return toFix ? EXIT.somethingToFix : EXIT.nothingToFix;
 }

@@ -4,9 +4,10 @@ import { ServiceError } from '../../preload/contract/index.ts';
 import { wordsIn } from '../../words/index.ts';
 import { systemLanguage } from '../browser/system-language.ts';
 import { version } from '../transport/version.ts';
-import { UsageError } from './arguments.ts';
+
 import { runCheckCommand } from './check.ts';
 import { EXIT } from './exit-status.ts';
+import { UsageError } from './options.ts';
 import { runPracticeCommand } from './practice.ts';
 import { runReportCommand } from './report.ts';
 import { runServeCommand } from './serve.ts';
@@ -48,7 +49,7 @@ function explain(error: unknown): string {
   if (error instanceof UsageError) return words(`cli:wrong.${error.key}`, error.params);
   if (error instanceof ServiceError) {
     const { key, params = {} } = error.info;
-    const known = [`target:error.${key}`, `target:${key}`].find((candidate) => words.has(candidate));
+    const known = [key, `target:error.${key}`, `target:${key}`].find((candidate) => words.has(candidate));
     return known ? words(known, params) : words('target:error.internal');
   }
   return `${words('target:error.internal')} (${error instanceof Error ? error.message.slice(0, 200) : 'unknown'})`;

@@ -1,8 +1,8 @@
 import type { Language } from '../../preload/contract/index.ts';
 import { wordsIn } from '../../words/index.ts';
 import { startPractice } from '../service/index.ts';
-import { readPracticeArguments } from './arguments.ts';
 import { EXIT } from './exit-status.ts';
+import { readPracticeArguments } from './other-arguments.ts';
 
 /** `practice [--json]`: keeps the practice servers up until it is stopped. */
 export async function runPracticeCommand(args: string[], systemLanguage: Language): Promise<number> {

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Language, type Report, report as reportSchema } from '../../preload/contract/index.ts';
 import { wordsIn } from '../../words/index.ts';
-import { buildReport, readCaseFile, reportOfEvents, type Services } from '../service/index.ts';
-import { readReportArguments, UsageError } from './arguments.ts';
+import { readCaseFile, reportOfEvents, reportOfRun, type Services } from '../service/index.ts';
 import { EXIT } from './exit-status.ts';
+import { UsageError } from './options.ts';
+import { readReportArguments } from './other-arguments.ts';
 import { openSession } from './session.ts';
 import { writeDocuments } from './write-documents.ts';
 
@@ -31,12 +32,11 @@ export async function runReportCommand(args: string[], systemLanguage: Language)
 }
 
 function findReport(source: string, language: Language, services: Services): Report {
-  const created = new Date().toISOString();
   if (existsSync(source)) return readReportFile(source, language);
   const { cases } = services.context.store;
   const runId = cases.getRun(source) ? source : cases.findCase(source)?.last?.runId;
   if (runId === undefined) throw new UsageError('case-not-found', { name: source.slice(0, 100) });
-  return buildReport(services.context.runs.state(runId), language, created);
+  return reportOfRun(runId, language, services.context);
 }
 
 function readReportFile(path: string, language: Language): Report {

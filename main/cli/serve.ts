@@ -5,8 +5,9 @@ import { wordsIn } from '../../words/index.ts';
 import { serve } from '../browser/serve.ts';
 import { createServices } from '../service/index.ts';
 import { version } from '../transport/version.ts';
-import { readServeArguments, UsageError } from './arguments.ts';
 import { EXIT } from './exit-status.ts';
+import { UsageError } from './options.ts';
+import { readServeArguments } from './other-arguments.ts';
 
 /** `serve [--port N]`: browser mode until it is stopped. The address is the only line on stdout. */
 export async function runServeCommand(

@@ -36,7 +36,8 @@ export type Dialer = {
   }): Promise<TLSSocket>;
 };
 
-export type DialErrorCode = 'timeout' | 'refused' | 'unreachable' | 'reset' | 'tls' | 'other';
+/** `proxy`: the way there failed at the proxy (V5b), which says nothing about the server; `message` says how. */
+export type DialErrorCode = 'timeout' | 'refused' | 'unreachable' | 'reset' | 'tls' | 'proxy' | 'other';
 
 export class DialError extends Error {
   readonly code: DialErrorCode;

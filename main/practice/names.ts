@@ -10,6 +10,9 @@ export const VISITOR = {
   ip6: '2001:db8:ffff::50',
 } as const;
 
+/** Where the mailbox of the practice world is read (IMAP), as its `_vantage` records say it. It is no secret. */
+export const READER = { user: 'proof', password: 'practice' } as const;
+
 /** The same computer, when it is part of the pretend office network. */
 export const OFFICE_ADDRESS = '192.168.20.40';
 
@@ -22,6 +25,10 @@ export const OUTSIDE = {
   host: 'mailbox.practice-outside.example',
   mailbox: 'proof@practice-outside.example',
 } as const;
+
+/** A made-up filter company (catalogue `practice-filter`), in front of the server `filtered`. */
+export const FILTER_DOMAIN = 'practice-filter.example';
+export const FILTER_HOST = `mx.${FILTER_DOMAIN}`;
 
 /** The two pretend blacklists; the catalogue has a row for each (`query: "practice"`). */
 export const LISTING_ZONE = `listing.blacklist.${PRACTICE_ROOT}`;

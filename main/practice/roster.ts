@@ -1,8 +1,8 @@
 import { exchange, iis } from './dialects/microsoft.ts';
 import { exim, haraka, postfix, sendmail, stalwart } from './dialects/unix.ts';
 import { hmailserver, mailenable } from './dialects/windows.ts';
-import { BRIDGE_ADDRESS, domainOf, hostOf, OFFICE_ADDRESS, VISITOR } from './names.ts';
-import type { PracticeServer } from './policy.ts';
+import { BRIDGE_ADDRESS, domainOf, FILTER_HOST, hostOf, OFFICE_ADDRESS, VISITOR } from './names.ts';
+import type { Companion, PracticeServer } from './policy.ts';
 
 const VISITOR_ADDRESSES = { 4: VISITOR.ip4, 6: VISITOR.ip6 } as const;
 
@@ -16,7 +16,7 @@ function server(
     relay: [],
     mailboxes: ['postmaster', 'info', 'office'],
     acceptsAll: false,
-    delivers: true,
+    fate: 'delivered',
     families: [4, 6],
     seenAs: VISITOR_ADDRESSES,
     greylistMs: 0,
@@ -27,6 +27,15 @@ function server(
   };
 }
 
+/** The second machine of a domain: like its first one, but for what the row says. */
+function withCompanion(
+  main: PracticeServer,
+  row: Pick<Companion, 'role' | 'host' | 'dialect'> & Partial<Companion>,
+): PracticeServer {
+  const { id: _id, outbound: _out, listed: _listed, place: _place, expect: _expect, ...policy } = main;
+  return { ...main, companion: { ...policy, relay: [], ...row } };
+}
+
 /** The practice servers in the order in which they are shown (SPEC X). */
 export const ROSTER: readonly PracticeServer[] = [
   server({
@@ -35,7 +44,7 @@ export const ROSTER: readonly PracticeServer[] = [
     dialect: hmailserver,
     relay: ['anyone'],
     listed: true,
-    expect: ['OPEN-ACCEPTED'],
+    expect: ['OPEN-ACCEPTED', 'OPEN-PROVED'],
   }),
   server({
     id: 'closed',
@@ -48,28 +57,32 @@ export const ROSTER: readonly PracticeServer[] = [
     outbound: '203.0.113.13',
     dialect: exim,
     relay: ['ipv6'],
-    expect: ['OPEN-PART'],
+    expect: ['OPEN-PART', 'OPEN-PROVED'],
   }),
   server({
     id: 'own-domain',
     outbound: '203.0.113.14',
     dialect: mailenable,
     relay: ['own-sender'],
-    expect: ['OPEN-FORGED'],
+    expect: ['OPEN-FORGED', 'OPEN-PROVED'],
   }),
   server({
     id: 'own-name',
     outbound: '203.0.113.15',
     dialect: { ...postfix, banner: '220 {host} ESMTP Postfix (Ubuntu)' },
     relay: ['own-helo'],
-    expect: ['OPEN-FORGED'],
+    expect: ['OPEN-FORGED', 'OPEN-PROVED'],
   }),
   server({
     id: 'greylist',
     outbound: '203.0.113.16',
-    dialect: { ...postfix, banner: '220 {host} ESMTP Postfix (Debian/GNU)' },
-    greylistMs: 300_000,
-    expect: ['CT-LATER'],
+    dialect: {
+      ...postfix,
+      banner: '220 {host} ESMTP Postfix (Debian/GNU)',
+      greylisted: '450 4.2.0 <{addr}>: Recipient address rejected: Greylisted for 20 seconds',
+    },
+    greylistMs: 20_000,
+    expect: ['CT-LATER', 'CLOSED'],
   }),
   server({
     id: 'tarpit',
@@ -84,7 +97,7 @@ export const ROSTER: readonly PracticeServer[] = [
     dialect: haraka,
     relay: ['anyone'],
     acceptsAll: true,
-    delivers: false,
+    fate: 'kept',
     expect: ['OPEN-ACCEPTED', 'KEEPS-IT'],
   }),
   server({
@@ -94,7 +107,7 @@ export const ROSTER: readonly PracticeServer[] = [
     relay: ['anyone'],
     seenAs: { 4: BRIDGE_ADDRESS, 6: BRIDGE_ADDRESS },
     listed: true,
-    expect: ['OPEN-MASKED'],
+    expect: ['OPEN-MASKED', 'OPEN-PROVED'],
   }),
   server({
     id: 'copier',
@@ -111,7 +124,7 @@ export const ROSTER: readonly PracticeServer[] = [
     outbound: '203.0.113.21',
     dialect: sendmail,
     relay: ['percent'],
-    expect: ['OPEN-TRICK'],
+    expect: ['OPEN-TRICK', 'OPEN-PROVED'],
   }),
   server({
     id: 'listed',
@@ -119,5 +132,52 @@ export const ROSTER: readonly PracticeServer[] = [
     dialect: stalwart,
     listed: true,
     expect: ['CLOSED'],
+  }),
+  server({
+    id: 'bounces',
+    outbound: '203.0.113.23',
+    dialect: postfix,
+    relay: ['anyone'],
+    fate: 'returned',
+    expect: ['OPEN-ACCEPTED', 'BOUNCES'],
+  }),
+  server({
+    id: 'login',
+    outbound: '203.0.113.24',
+    dialect: {
+      ...sendmail,
+      keywords: [...sendmail.keywords, 'AUTH PLAIN LOGIN'],
+      authRefused: '535 5.7.0 authentication failed',
+    },
+    tellsNames: true,
+    expect: ['CLOSED-LOGIN'],
+  }),
+  withCompanion(
+    server({
+      id: 'backup',
+      outbound: '203.0.113.25',
+      dialect: postfix,
+      families: [4],
+      expect: ['OPEN-PART', 'OPEN-PROVED'],
+    }),
+    { role: 'backup', host: `backup-mx.${domainOf('backup')}`, dialect: sendmail, relay: ['anyone'] },
+  ),
+  withCompanion(
+    server({
+      id: 'filtered',
+      outbound: '203.0.113.26',
+      host: FILTER_HOST,
+      dialect: haraka,
+      families: [4],
+      expect: ['CLOSED'],
+    }),
+    { role: 'hidden', host: hostOf('filtered'), dialect: exchange },
+  ),
+  server({
+    id: 'xclient',
+    outbound: '203.0.113.27',
+    dialect: postfix,
+    relay: ['claimed'],
+    expect: ['CLOSED', 'OPEN-FORGED', 'OPEN-PROVED'],
   }),
 ];

@@ -1,16 +1,17 @@
 import type { Family, Language, PracticeWorld } from '../../preload/contract/index.ts';
-import { wordsIn } from '../../words/index.ts';
-import { openCatcher, type ReceivedMessage } from './catcher.ts';
+import { openCatcher } from './catcher.ts';
+import { describeWorld, needsIpv6, needsSecondAddress, type Ports } from './describe.ts';
 import { worldRecords } from './dns/records.ts';
 import { openNameServer } from './dns/server.ts';
 import { createZone } from './dns/zone.ts';
-import { OUTSIDE, VISITOR } from './names.ts';
+import { openMailbox } from './imap/server.ts';
+import { createMailStore, type ReceivedMessage, type StoredMessage } from './mail-store.ts';
+import { READER } from './names.ts';
 import type { PracticeServer } from './policy.ts';
+import { openPostOffice } from './post-office.ts';
 import { ROSTER } from './roster.ts';
-import type { AcceptedMail } from './smtp/dialogue.ts';
-import { hasIpv6, LOOPBACK } from './smtp/listen.ts';
-import { postTo } from './smtp/post.ts';
-import { openMailServer, type Surroundings } from './smtp/server.ts';
+import { canListen, hasIpv6, LOOPBACK, SECOND_LOOPBACK } from './smtp/listen.ts';
+import { type Machine, openMailServers, ownPlaces, type Surroundings } from './smtp/server.ts';
 
 type PracticeOptions = {
   language: Language;
@@ -20,6 +21,8 @@ type PracticeOptions = {
   slowness?: number;
   /** Leave out IPv6 although this computer has it (tests). */
   ipv6?: boolean;
+  /** Leave out the second loopback address although this computer has it (tests). */
+  secondAddress?: boolean;
 };
 
 /** The running practice world. */
@@ -30,6 +33,10 @@ export type PracticeHandle = {
   worldIn(language: Language): PracticeWorld;
   /** What arrived in the mailbox elsewhere, oldest first. */
   received(): ReceivedMessage[];
+  /** Everything that can be read: what arrived elsewhere (`Elsewhere`), and at the servers' own people (`Own`), oldest first. */
+  mailbox(): StoredMessage[];
+  /** Where that is read over IMAP, without encryption. */
+  reader: { host: string; port: number; user: string; password: string };
   /** Ends every server and connection; resolves when nothing is left. May be called more than once. */
   stop(): Promise<void>;
 };
@@ -44,11 +51,10 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeH
   const surroundings: Surroundings = { now: options.now ?? Date.now, slowness: options.slowness ?? 1 };
   const stopping = new AbortController();
   const open: Closable[] = [];
-  const errands = new Set<Promise<unknown>>();
   let stopped: Promise<unknown> | null = null;
   const stop = async (): Promise<void> => {
     stopping.abort();
-    stopped ??= Promise.all([...open.map((part) => part.close()), ...errands]);
+    stopped ??= Promise.all(open.map((part) => part.close()));
     await stopped;
   };
   const keep = async <T extends Closable>(starting: Promise<T>): Promise<T> => {
@@ -58,56 +64,58 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeH
   };
   try {
     const families: Family[] = options.ipv6 !== false && (await hasIpv6()) ? [4, 6] : [4];
-    const roster = ROSTER.filter((server) => !server.relay.includes('ipv6') || families.includes(6));
-    const catcher = await keep(openCatcher(surroundings));
-    const dispatch = (server: PracticeServer, mail: AcceptedMail, source: string): void => {
-      const to = mail.elsewhere.filter((address) => address.endsWith(`@${OUTSIDE.domain}`));
-      if (!server.delivers || to.length === 0) return;
-      const errand = postTo(catcher.port, server.host, { from: mail.from, to, source }, stopping.signal);
-      errands.add(errand);
-      errand.finally(() => errands.delete(errand));
-    };
-    const nameServer = await keep(openNameServer(createZone(worldRecords(roster, families))));
-    const ports = new Map<string, number>();
+    const hasSecond = options.secondAddress !== false && (await canListen(SECOND_LOOPBACK));
+    const roster = ROSTER.filter((server) => !needsIpv6(server) || families.includes(6)).filter(
+      (server) => !needsSecondAddress(server) || hasSecond,
+    );
+    const store = createMailStore();
+    const catcher = await keep(
+      openCatcher(roster, surroundings, (message) => store.add('Elsewhere', message)),
+    );
+    const mailbox = await keep(openMailbox(store, Date.now()));
+    const reader = { host: LOOPBACK[4], port: mailbox.port, ...READER };
+    const office = openPostOffice(store, catcher.port, surroundings, stopping.signal);
+    open.push(office);
+    const records = worldRecords(roster, families, `${reader.host}:${reader.port}`);
+    const nameServer = await keep(openNameServer(createZone(records)));
+    const ports = new Map<string, Ports>();
+    const openDoorOf = async (machines: readonly Machine[]): Promise<number> =>
+      (await keep(openMailServers(machines, surroundings, office.take))).port;
     // All must be settled before a failure ends the rest, or a late server would stay open.
     const opened = await Promise.allSettled(
       roster.map(async (server) => {
-        const take = (mail: AcceptedMail, source: string): void => dispatch(server, mail, source);
-        const door = await keep(openMailServer(server, families, surroundings, take));
-        ports.set(server.id, door.port);
+        const { front, hidden } = machinesOf(server, families);
+        const own = await openDoorOf(front);
+        ports.set(server.id, { own, hidden: hidden.length > 0 ? await openDoorOf(hidden) : null });
       }),
     );
     for (const result of opened) if (result.status === 'rejected') throw result.reason;
     const worldIn = (language: Language): PracticeWorld =>
       describeWorld(roster, ports, `${LOOPBACK[4]}:${nameServer.port}`, language);
-    return { world: worldIn(options.language), worldIn, received: catcher.received, stop };
+    return {
+      world: worldIn(options.language),
+      worldIn,
+      received: () => store.list('Elsewhere'),
+      mailbox: () => store.list('INBOX'),
+      reader,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function describeWorld(
-  roster: readonly PracticeServer[],
-  ports: ReadonlyMap<string, number>,
-  resolver: string,
-  language: Language,
-): PracticeWorld {
-  const words = wordsIn(language);
-  const missing = ROSTER.filter((server) => !roster.includes(server));
-  return {
-    resolver,
-    outside: OUTSIDE.mailbox,
-    sender: VISITOR.mailbox,
-    servers: roster.map((server) => ({
-      id: server.id,
-      name: words(`practice:server.${server.id}.name`),
-      // With the port, so that the target alone leads to the server too.
-      target: `${server.domain}:${ports.get(server.id) ?? 0}`,
-      server: `${server.host}:${ports.get(server.id) ?? 0}`,
-      expect: [...server.expect],
-      words: words(`practice:server.${server.id}.words`),
-    })),
-    ...(missing.length > 0 ? { notes: [words('practice:note.noIpv6')] } : {}),
-  };
+/** Which machines of a server share its port, and which has one of its own. */
+function machinesOf(
+  server: PracticeServer,
+  families: readonly Family[],
+): { front: Machine[]; hidden: Machine[] } {
+  const { companion } = server;
+  const main = { policy: server, places: ownPlaces(server, families) };
+  if (companion === undefined) return { front: [main], hidden: [] };
+  if (companion.role === 'hidden') {
+    return { front: [main], hidden: [{ policy: companion, places: ownPlaces(companion, families) }] };
+  }
+  return { front: [main, { policy: companion, places: [{ family: 4, host: SECOND_LOOPBACK }] }], hidden: [] };
 }

@@ -11,6 +11,7 @@ import {
   type VerdictCore,
 } from '../../preload/contract/index.ts';
 import { wordsIn } from '../../words/index.ts';
+import { likelySettings } from '../engine/advice/index.ts';
 import { blacklistHeadline, summarise } from '../engine/blacklist/index.ts';
 import { compareSeverity } from '../engine/finding/registry.ts';
 import { cellKey } from '../engine/run/doors.ts';
@@ -34,7 +35,9 @@ export function buildReport(state: RunState, language: Language, created: string
   const cells = [...state.cells.values()];
   const counts = countAttempts(state);
   const core = state.verdict ?? verdictSoFar(state, counts);
-  const findings = codeFindings([...state.findings.values()], language);
+  const findings = codeFindings([...state.findings.values()], language).map((row) =>
+    withSettings(row, state),
+  );
   const rows = sortRows(state.rows);
   const headline = blacklistHeadline(rows);
   const startedAt = state.startedAt ?? created;
@@ -73,8 +76,18 @@ export function buildReport(state: RunState, language: Language, created: string
       attemptsPlanned: counts.planned,
       ...(state.neutral ? { sender: state.neutral.sender, outside: state.neutral.outside } : {}),
       sent: state.left.messagesSent > 0,
+      ...(state.lookAgain && state.lookAgain.cells.length > 0 ? { lookAgain: state.lookAgain } : {}),
     },
   };
+}
+
+/** A finding about a door, with the settings of the program that answers there which most likely made the hole. */
+function withSettings(row: ReportFinding, state: RunState): ReportFinding {
+  const cell = row.area === 'relay' ? state.cells.get(row.subject) : undefined;
+  if (!cell) return row;
+  const guesses = state.productsOf.get(cell.host ?? cell.address) ?? state.products;
+  const settings = likelySettings(guesses, cell, row.id);
+  return settings.length > 0 ? { ...row, settings } : row;
 }
 
 /** Short codes to read out: A1 … to do, U1 … could not be checked, P1 … passed. Most urgent first. */

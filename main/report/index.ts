@@ -1,5 +1,5 @@
 export { buildReport } from './build-report.ts';
-export { formName } from './finding-words.ts';
+export { fillFinding, formName } from './finding-words.ts';
 export type { Preset } from './parts/page-context.ts';
 export { browserPlaces, type Computer, type FoundBrowser, findBrowser } from './print/find-browser.ts';
 export { PrintError } from './print/print-error.ts';

@@ -3,6 +3,7 @@ import { type Words, wordsIn } from '../../words/index.ts';
 import { appendix } from './pages/appendix.ts';
 import { blacklistPage, blacklistShort } from './pages/blacklist-page.ts';
 import { bossPage, nameOfTarget } from './pages/boss-page.ts';
+import { changesPage } from './pages/changes-page.ts';
 import { checkedPage } from './pages/checked-page.ts';
 import { checkedShort } from './pages/checked-short.ts';
 import { fixSheet } from './pages/fix-sheet.ts';
@@ -49,6 +50,7 @@ export function renderHtml(report: Report, options: RenderOptions): string {
       ? [
           checkedPage(context),
           todoPage(context),
+          changesPage(context),
           fixSheet(context),
           blacklistPage(context),
           proofPage(context),
@@ -58,6 +60,7 @@ export function renderHtml(report: Report, options: RenderOptions): string {
       : [
           checkedShort(context),
           todoPage(context),
+          changesPage(context),
           fixSheet(context),
           blacklistShort(context),
           proofPage(context),

@@ -2,6 +2,7 @@ import type { Cell, CellRef, Vantage, VerdictCore } from '../../preload/contract
 import type { Params, Words } from '../../words/index.ts';
 import type { RunState } from '../engine/run/fold.ts';
 import { formName } from './finding-words.ts';
+import { makeTimes } from './parts/times.ts';
 
 export type VerdictFacts = {
   cells: readonly Cell[];
@@ -24,7 +25,8 @@ export function verdictWords(
       variant && words.has(`${base}.${part}${variant}`) ? `${base}.${part}${variant}` : `${base}.${part}`;
     return words(key, params);
   };
-  return { headline: pick('headline'), detail: pick('detail') };
+  const isAskedAgain = core.code === 'CT-LATER' && facts.state.lookAgain?.dueAt != null;
+  return { headline: pick('headline'), detail: isAskedAgain ? words(`${base}.detailAgain`) : pick('detail') };
 }
 
 /** Which variant of a sentence fits, e.g. `Sent` when a real message was sent. */
@@ -34,7 +36,15 @@ function variantOf(core: VerdictCore, facts: VerdictFacts): string | null {
   switch (core.code) {
     case 'OPEN-ACCEPTED':
       return state.left.messagesSent > 0 ? 'Sent' : null;
+    case 'OPEN-PROVED':
+      if (core.params.to === undefined) return null;
+      return core.params.exit === undefined ? 'Mailbox' : 'MailboxExit';
+    case 'OPEN-MASKED':
+      return core.params.culprit === undefined ? null : 'Culprit';
+    case 'KEEPS-IT':
+      return core.params.waitedS === undefined ? 'Found' : 'Wait';
     case 'OPEN-FORGED':
+      if (/X1[01]\b/.test(String(core.params.form ?? ''))) return 'Claimed';
       return String(core.params.form ?? '').includes('X1') ? 'Helo' : 'Sender';
     case 'OPEN-INSIDE':
     case 'CLOSED-INSIDE':
@@ -83,6 +93,7 @@ const NO_ANSWER_VARIANTS: Record<string, string> = {
 const LATER_VARIANTS: Record<string, string> = {
   'greeting-later': 'Busy',
   'server-fault': 'Fault',
+  'asked-often': 'Often',
 };
 
 const STOP_VARIANTS: Record<string, string> = {
@@ -103,12 +114,23 @@ function verdictParams(core: VerdictCore, facts: VerdictFacts, words: Words): Pa
     host: facts.state.target?.domain ?? facts.state.request?.input ?? '',
     ...core.params,
     ...(core.code === 'CLOSED' ? closedTries(facts.cells) : {}),
+    ...timedParams(core, words),
+    ...(core.params.culprit === undefined ? {} : { culprit: words(`proof:culprit.${core.params.culprit}`) }),
     suggestion: facts.state.target?.problems?.find((row) => row.suggestion)?.suggestion ?? '',
     ...(core.params.form === undefined ? {} : { formName: formName(String(core.params.form), words) }),
     place: words(`verdict:place.${facts.vantage.place}`),
     openDoors: doorList(open, words),
     closedDoors: doorList(closed, words),
     cells: doorList(closed, words),
+  };
+}
+
+/** Moments and spans in words: when the message arrived, how long was waited for it. */
+function timedParams({ params }: VerdictCore, words: Words): Params {
+  const times = makeTimes(words);
+  return {
+    ...(typeof params.time === 'string' ? { time: times.full(params.time) } : {}),
+    ...(typeof params.waitedS === 'number' ? { wait: times.span(params.waitedS * 1000) } : {}),
   };
 }
 

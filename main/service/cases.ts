@@ -1,5 +1,6 @@
 import { ServiceError } from '../../preload/contract/index.ts';
 import { buildReport, summaryText } from '../report/index.ts';
+import { changesOfCase, reportOfRun } from './changes.ts';
 import type { HandlersOf, ServiceContext } from './types.ts';
 
 type CaseMethods =
@@ -13,7 +14,7 @@ type CaseMethods =
 const MAX_LINES = 500;
 
 /** A running check says so every five seconds. */
-const STALE_MS = 20_000;
+export const STALE_MS = 20_000;
 
 /** What is kept: lists, one case, the report and the conversation of a run. */
 export function caseHandlers(context: ServiceContext): HandlersOf<CaseMethods> {
@@ -25,10 +26,10 @@ export function caseHandlers(context: ServiceContext): HandlersOf<CaseMethods> {
         interrupted: cases.interrupted(isAlive, new Date(context.now().getTime() - STALE_MS).toISOString()),
       };
     },
-    async 'cases.get'({ caseId }) {
+    async 'cases.get'({ caseId, language }) {
       const found = cases.getCase(caseId);
       if (!found) throw new ServiceError({ code: 'not-found', key: 'case-not-found' });
-      return { case: found, runs: cases.listRuns(caseId) };
+      return { case: found, runs: cases.listRuns(caseId), changes: changesOfCase(caseId, language, context) };
     },
     async 'cases.delete'({ caseId }) {
       for (const run of cases.listRuns(caseId)) context.runs.stop(run.runId);
@@ -37,7 +38,7 @@ export function caseHandlers(context: ServiceContext): HandlersOf<CaseMethods> {
       return { done: true };
     },
     async 'run.report'({ runId, language }) {
-      return buildReport(context.runs.state(runId), language, context.now().toISOString());
+      return reportOfRun(runId, language, context);
     },
     async 'run.transcript'({ runId, after }) {
       const all = context.runs.state(runId).conversation;

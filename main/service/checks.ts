@@ -5,7 +5,7 @@ import { attemptsToRepeat, planAttempts } from '../engine/relay/index.ts';
 import { pickHosts, planDoors } from '../engine/run/doors.ts';
 import { scopeOf } from '../engine/target/index.ts';
 import { buildReport } from '../report/index.ts';
-import { startCheck } from './start-check.ts';
+import { resumeRun, startCheck } from './start-check.ts';
 import { resolveFor } from './targets.ts';
 import type { HandlersOf, ServiceContext } from './types.ts';
 
@@ -79,13 +79,8 @@ export function checkHandlers(context: ServiceContext): HandlersOf<CheckMethods>
       return { caseId: started.caseId, runId: started.runId };
     },
     async 'run.resume'({ runId }) {
-      const stored = context.store.cases.getRun(runId);
-      if (!stored) throw new ServiceError({ code: 'not-found', key: 'run-not-found' });
-      const started = await startCheck(stored.request, context, {
-        recheckOf: stored.recheckOf,
-        resumeRunId: runId,
-      });
-      return { caseId: started.caseId, runId };
+      const { caseId } = await resumeRun(runId, 'cut-off', context);
+      return { caseId, runId };
     },
     async 'run.discard'({ runId, forget }) {
       const stored = context.store.cases.getRun(runId);
@@ -97,6 +92,7 @@ export function checkHandlers(context: ServiceContext): HandlersOf<CheckMethods>
           ...figures,
           state: 'died',
           endedAt: context.now().toISOString(),
+          lookAgainAt: null,
         });
       }
       context.shell.publish('cases.changed', {});
@@ -105,8 +101,24 @@ export function checkHandlers(context: ServiceContext): HandlersOf<CheckMethods>
   };
 }
 
-/** The smallest check that can decide this finding again. */
+/** Findings that are about a sent message: without sending again they cannot be decided. */
+const NEEDS_MESSAGE = ['relay.proved', 'relay.keeps', 'relay.bounces', 'relay.second-hop'];
+/** Findings about who hides visitors, which the ordinary message shows. */
+const NEEDS_ORDINARY = ['relay.masked-visitor', 'relay.open-masked'];
+
+const IMPERSONATED = /xclient|proxy|\bX1[01]\b/;
+/** What nobody could answer is asked in full; a door that was closed, too: one refused attempt would not prove it again. */
+const IN_FULL = /^relay\.(?:unknown|closed|hidden|backup-differs)/;
+
+/** The smallest check that can decide this finding again, with the consent that was given for the first one. */
 export function againRequest(before: CheckRequest, finding: Finding): CheckRequest {
+  const base: CheckRequest = {
+    ...before,
+    send: before.send && NEEDS_MESSAGE.includes(finding.id),
+    ordinary: before.ordinary && NEEDS_ORDINARY.includes(finding.id),
+    hidden: finding.id.startsWith('relay.hidden') ? before.hidden : 'off',
+    impersonate: before.impersonate && IMPERSONATED.test([finding.id, ...(finding.refs ?? [])].join(' ')),
+  };
   const recheck = {
     findingId: finding.id,
     subject: finding.subject,
@@ -116,18 +128,23 @@ export function againRequest(before: CheckRequest, finding: Finding): CheckReque
   switch (finding.area) {
     case 'blacklist': {
       const { zone } = finding.params;
-      return {
-        ...before,
-        only: ['blacklists'],
-        recheck: { ...recheck, zones: typeof zone === 'string' ? [zone] : [] },
-      };
+      const zones = typeof zone === 'string' ? [zone] : [];
+      return { ...base, only: ['blacklists'], recheck: { ...recheck, zones } };
     }
     case 'relay':
-      return { ...before, only: ['relay'], recheck: { ...recheck, attempts: attemptsToRepeat(finding) } };
+      return { ...base, only: ['relay'], recheck: { ...recheck, attempts: attemptsFor(finding) } };
     case 'vantage':
-      return { ...before, only: ['relay'], recheck };
+      return { ...base, only: ['relay'], recheck };
     case 'posture':
     case 'dns':
-      return { ...before, only: ['posture'], recheck };
+      return { ...base, only: ['posture'], recheck };
   }
+}
+
+/** The very attempts that decided, or for what a door says about itself just one polite visit. */
+function attemptsFor(finding: Finding): string[] {
+  if (IN_FULL.test(finding.id)) return [];
+  const decided = attemptsToRepeat(finding);
+  if (finding.id === 'relay.catch-all') return [...new Set(['C1', 'C2', ...decided])];
+  return decided.length > 0 ? decided : ['C1'];
 }

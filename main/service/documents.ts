@@ -1,6 +1,7 @@
 import { ServiceError } from '../../preload/contract/index.ts';
-import { buildReport, renderCsv, renderHtml, saveBytes } from '../report/index.ts';
+import { renderCsv, renderHtml, saveBytes } from '../report/index.ts';
 import { adviceFor } from './advice.ts';
+import { reportOfRun } from './changes.ts';
 import type { HandlersOf, ServiceContext } from './types.ts';
 
 const MIME = {
@@ -17,8 +18,7 @@ type Made = { bytes: Uint8Array; format: Format; note: string | null };
 export function documentHandlers(context: ServiceContext): HandlersOf<'report.save'> {
   return {
     async 'report.save'(input, { signal }) {
-      const state = context.runs.state(input.runId);
-      const report = buildReport(state, input.language, context.now().toISOString());
+      const report = reportOfRun(input.runId, input.language, context);
       const advice = input.product === undefined ? null : adviceFor(input.product, null, input.language);
       const html = (): string =>
         renderHtml(report, { preset: input.preset, ...(advice ? { product: advice } : {}) });

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type CheckRequest, ServiceError } from '../../preload/contract/index.ts';
 import type { Clock, EngineDeps, Limits, Random } from '../engine/deps.ts';
 import { createResolver, parseServer, systemServers } from '../engine/dns/index.ts';
-import { nodeDialer } from '../engine/smtp/index.ts';
+import { nodeDialer, type SocksProxy, socksDialer } from '../engine/smtp/index.ts';
 
 /** The real clock. */
 export const nodeClock: Clock = {
@@ -37,6 +37,8 @@ export function limitsFor(pace: CheckRequest['pace'], isLocal: boolean): Limits 
 export async function makeEngineDeps(options: {
   resolvers: readonly string[];
   limits: Limits;
+  /** SOCKS5 proxy for the mail connections (V5b); names are still asked from here. */
+  proxy?: SocksProxy;
   log?: EngineDeps['log'];
 }): Promise<EngineDeps> {
   const servers = options.resolvers.length > 0 ? await namedServers(options.resolvers) : systemServers();
@@ -50,7 +52,7 @@ export async function makeEngineDeps(options: {
     clock: nodeClock,
     random: nodeRandom,
     resolver,
-    dialer: nodeDialer(),
+    dialer: options.proxy ? socksDialer(options.proxy, nodeDialer()) : nodeDialer(),
     limits: options.limits,
     log: options.log ?? (() => {}),
   };

@@ -8,17 +8,23 @@ import { appHandlers } from './app.ts';
 import { caseHandlers } from './cases.ts';
 import { checkHandlers } from './checks.ts';
 import { documentHandlers } from './documents.ts';
+import { nodeRandom } from './host-deps.ts';
+import { createLookAgain, lookAgainHandlers } from './look-again.ts';
 import { dataFolder } from './paths.ts';
 import { createPdfPrinter } from './pdf-printer.ts';
 import { createPracticeKeeper, practiceHandlers } from './practice.ts';
+import { createCatcher } from './proof/catcher.ts';
+import { proofHandlers } from './proof/handlers.ts';
+import { settleText } from './proof/settle-source.ts';
 import { createRunManager } from './run-manager.ts';
-import { type StartCheckOptions, type StartedCheck, startCheck } from './start-check.ts';
+import { resumeRun, type StartCheckOptions, type StartedCheck, startCheck } from './start-check.ts';
 import { targetHandlers } from './targets.ts';
 import type { AllHandlers, ServiceContext, Shell } from './types.ts';
 
 export { startPractice } from '../practice/index.ts';
 export { buildReport, renderHtml, saveBytes } from '../report/index.ts';
 export { openStore, type Store } from '../store/index.ts';
+export { reportOfRun } from './changes.ts';
 export { caseFileText, readCaseFile, readListsFile, reportOfEvents } from './files.ts';
 export { dataFolder } from './paths.ts';
 export type { AllHandlers, ServiceContext, Shell } from './types.ts';
@@ -35,6 +41,8 @@ export type Services = {
   handlers: AllHandlers;
   context: ServiceContext;
   startCheck(request: CheckRequest, options: StartCheckOptions): Promise<StartedCheck>;
+  /** Windows only: due runs are resumed from now on, overdue ones at once. */
+  keepLookingAgain(): void;
   isBusy(): boolean;
   /** Stops checks and practice servers, writes what is known, closes the store. */
   stop(): Promise<void>;
@@ -43,7 +51,9 @@ export type Services = {
 /** The services of a shell, over what this person has stored. */
 export async function createServices(shell: Shell): Promise<Services> {
   const store = openStore(dataFolder(process.env, process.platform), () => new Date());
-  return composeServices(shell, store, {});
+  const services = composeServices(shell, store, {});
+  services.keepLookingAgain();
+  return services;
 }
 
 /** Composition root of the use cases. */
@@ -60,15 +70,30 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
       shell.publish('run.ended', ids);
       shell.publish('cases.changed', {});
     },
+    publishChanged(ids) {
+      shell.publish('run.changed', ids);
+      shell.publish('cases.changed', {});
+    },
     ...(listeners.onEvent ? { onEvent: listeners.onEvent } : {}),
     onTrouble: listeners.onTrouble ?? (() => {}),
     nowMs: () => Date.now(),
   });
-  const context: ServiceContext = {
+  const network = nodeNetworkView();
+  const catcher = createCatcher({
+    now: () => new Date(),
+    token: nodeRandom.token,
+    interfaces: () => network.interfaces(),
+    publish: (state) => shell.publish('catcher.changed', state),
+    onMail: (mail) => tellCatcherRuns(mail.source, base, listeners),
+  });
+  const base: Omit<ServiceContext, 'lookAgain'> = {
     shell,
     store,
     runs,
-    network: nodeNetworkView(),
+    network,
+    catcher,
+    catcherRuns: new Set(),
+    proxies: new Map(),
     proofs: createProofCache(),
     printer: createPdfPrinter(shell),
     practiceWorld: () => practice.world(),
@@ -76,6 +101,8 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
     now: () => new Date(),
     language: () => languageOf(store, shell),
   };
+  const lookAgain = createLookAgain(base, (runId) => resumeRun(runId, 'look-again', context));
+  const context: ServiceContext = { ...base, lookAgain };
   prune(store, context.now());
   return {
     handlers: {
@@ -86,16 +113,37 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
       ...documentHandlers(context),
       ...adviceHandlers(),
       ...practiceHandlers(practice, context),
+      ...proofHandlers(context),
+      ...lookAgainHandlers(context),
     },
     context,
     startCheck: (request, options) => startCheck(request, context, options),
     isBusy: () => runs.anyRunning() || practice.world() !== null,
+    keepLookingAgain: () => lookAgain.begin(),
     async stop() {
+      lookAgain.stop();
       await runs.close();
+      await catcher.stop();
       await practice.stop();
       store.cases.close();
     },
   };
+}
+
+/** Shows what the catcher got to the runs that may be waiting for it. A run that was deleted meanwhile waits no more. */
+function tellCatcherRuns(
+  source: string,
+  context: Pick<ServiceContext, 'runs' | 'now' | 'catcherRuns'>,
+  listeners: Listeners,
+): void {
+  for (const runId of [...context.catcherRuns]) {
+    try {
+      settleText(runId, source, 'catcher', context);
+    } catch (error) {
+      context.catcherRuns.delete(runId);
+      listeners.onTrouble?.('caught-mail-not-settled', error);
+    }
+  }
 }
 
 function languageOf(store: Store, shell: Shell): Language {

@@ -1,10 +1,16 @@
-import type { Language, PracticeWorld } from '../../preload/contract/index.ts';
+import {
+  type Language,
+  type MethodOutput,
+  type PracticeWorld,
+  ServiceError,
+} from '../../preload/contract/index.ts';
 import { type PracticeHandle, startPractice } from '../practice/index.ts';
 import type { HandlersOf, ServiceContext } from './types.ts';
 
 /** Holds the one practice world of this program. */
 export type PracticeKeeper = {
   world(language?: Language): PracticeWorld | null;
+  handle(): PracticeHandle | null;
   start(language: Language): Promise<PracticeWorld>;
   stop(): Promise<void>;
 };
@@ -14,6 +20,7 @@ export function createPracticeKeeper(): PracticeKeeper {
   let current: PracticeHandle | null = null;
   return {
     world: (language) => (language ? current?.worldIn(language) : current?.world) ?? null,
+    handle: () => current,
     async start(language) {
       running ??= startPractice({ language });
       try {
@@ -37,7 +44,7 @@ export function createPracticeKeeper(): PracticeKeeper {
 export function practiceHandlers(
   keeper: PracticeKeeper,
   context: Pick<ServiceContext, 'shell'>,
-): HandlersOf<'practice.start' | 'practice.stop' | 'practice.state'> {
+): HandlersOf<'practice.start' | 'practice.stop' | 'practice.state' | 'practice.mailbox'> {
   return {
     async 'practice.start'({ language }) {
       const world = await keeper.start(language);
@@ -52,5 +59,39 @@ export function practiceHandlers(
     async 'practice.state'({ language }) {
       return { world: keeper.world(language) };
     },
+    async 'practice.mailbox'() {
+      const handle = keeper.handle();
+      if (!handle) throw new ServiceError({ code: 'not-found', key: 'practice-off' });
+      return mailboxOf(handle);
+    },
   };
+}
+
+const MAX_SHOWN = 50;
+const MAX_CHARS = 100_000;
+
+/** What arrived elsewhere and at the practice servers' own people, as the window shows it: newest first. */
+function mailboxOf(handle: PracticeHandle): MethodOutput<'practice.mailbox'> {
+  const { host, port, user, password } = handle.reader;
+  const messages = handle
+    .mailbox()
+    .slice(-MAX_SHOWN)
+    .reverse()
+    .map(({ at, source }) => ({ at, subject: subjectOf(source), source: source.slice(0, MAX_CHARS) }));
+  return {
+    address: handle.world.outside,
+    account: { host, port, security: 'none', user },
+    password,
+    messages,
+  };
+}
+
+/** As it stands in the header, folded lines joined (RFC 5322 §2.2.3). */
+function subjectOf(source: string): string {
+  const [head = ''] = source.split(/\r?\n\r?\n/, 1);
+  const subject = /^subject:[ \t]*(.*(?:\r?\n[ \t].*)*)/im.exec(head)?.[1] ?? '';
+  return subject
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .trim()
+    .slice(0, 300);
 }

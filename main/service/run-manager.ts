@@ -7,7 +7,8 @@ import {
 } from '../../preload/contract/index.ts';
 import type { EngineDeps } from '../engine/deps.ts';
 import { countAttempts, emptyRunState, foldEvent, foldRun, type RunState } from '../engine/run/fold.ts';
-import { type RunOptions, runCheck } from '../engine/run/runner.ts';
+import { type ArrivalNews, type RunOptions, runCheck } from '../engine/run/runner.ts';
+import { settleArrival } from '../engine/run/settle-arrival.ts';
 import type { CaseStore } from '../store/index.ts';
 import { progressOf } from './progress.ts';
 
@@ -24,6 +25,12 @@ type LiveRun = {
   finished: Promise<RunState>;
   /** Set when an event could not be written: the disk is full, or the folder is gone. */
   notKept: boolean;
+  /** When the run is to look again, by the last word of the engine. */
+  lookAgainAt: string | null;
+  /** News of messages that came from elsewhere while the run was going on: the engine is told when it asks. */
+  news: ArrivalNews[];
+  listeners: Set<() => void>;
+  take(event: RunEvent): void;
 };
 
 export type StartOptions = {
@@ -35,9 +42,12 @@ export type StartOptions = {
   deps: EngineDeps;
   engine: Omit<RunOptions, 'runId' | 'signal' | 'paused' | 'previous'>;
   recheckOf: string | null;
-  /** Continue a run that was cut off. */
+  /** Continue a run that was cut off, or is to look again. */
   resume?: boolean;
 };
+
+/** News of sent messages for a run that is going on: what came so far, and a bell for more. */
+export type NewsFeed = { news(): readonly ArrivalNews[]; listen(bell: () => void): () => void };
 
 export type RunManager = {
   start(options: StartOptions): { finished: Promise<RunState> };
@@ -45,8 +55,15 @@ export type RunManager = {
   pause(runId: string, paused: boolean): boolean;
   isRunning(key: string): boolean;
   anyRunning(): boolean;
+  /** Is this very run going on in this program? */
+  isLive(runId: string): boolean;
   /** The fold of a run: live, or read back from the store. */
   state(runId: string): RunState;
+  /** News of a sent message (R6), also long after the run ended. Gives the events that were added; none when it was known. */
+  settle(runId: string, news: ArrivalNews): RunEvent[];
+  /** Adds words to a run that has ended. Throws `ServiceError` while it is going on. */
+  append(runId: string, events: readonly RunEvent[]): void;
+  newsFeed(runId: string): NewsFeed;
   progress(runId: string, language: Language): Progress;
   setLanguage(language: Language): void;
   /** Stops everything and waits for the reports to be written. */
@@ -58,6 +75,7 @@ export type RunManagerDeps = {
   owner: number;
   publishProgress(progress: Progress): void;
   publishEnded(ids: { runId: string; caseId: string }): void;
+  publishChanged(ids: { runId: string; caseId: string }): void;
   /** Called for every event, after it was stored. */
   onEvent?(event: RunEvent): void;
   onTrouble(event: string, error: unknown): void;
@@ -81,6 +99,10 @@ export function createRunManager(io: RunManagerDeps): RunManager {
       language: request.language,
       finished: Promise.resolve(emptyRunState(runId)),
       notKept: false,
+      lookAgainAt: null,
+      news: [],
+      listeners: new Set(),
+      take: () => {},
     };
     if (options.resume) io.cases.setOwner(runId, io.owner, new Date(io.nowMs()).toISOString());
     else
@@ -120,6 +142,7 @@ export function createRunManager(io: RunManagerDeps): RunManager {
     const pulse = setInterval(touch, TOUCH_EVERY_MS);
     pulse.unref();
     const take = (event: RunEvent): void => {
+      if (event.type === 'look-again') run.lookAgainAt = event.dueAt;
       run.notKept ||= !keep(() => io.cases.appendEvent(runId, seq, event), 'event-not-stored');
       seq += 1;
       foldEvent(run.state, event);
@@ -128,6 +151,7 @@ export function createRunManager(io: RunManagerDeps): RunManager {
       io.onEvent?.(event);
       publish(event.type === 'provisional');
     };
+    run.take = take;
     try {
       const engine = {
         ...options.engine,
@@ -146,6 +170,8 @@ export function createRunManager(io: RunManagerDeps): RunManager {
         reason: 'internal',
       });
     } finally {
+      // What the engine had not asked for any more, or had not sent yet when the news came.
+      for (const news of run.news) for (const event of settleArrival(run.state, news, nowText())) take(event);
       clearInterval(ticker);
       clearInterval(pulse);
       live.delete(runId);
@@ -157,6 +183,8 @@ export function createRunManager(io: RunManagerDeps): RunManager {
     return run.state;
   };
 
+  const nowText = (): string => new Date(io.nowMs()).toISOString();
+
   const keep = (write: () => void, what: string): boolean => {
     try {
       write();
@@ -167,18 +195,54 @@ export function createRunManager(io: RunManagerDeps): RunManager {
     }
   };
 
-  const storeFigures = (run: LiveRun): void => {
-    const counts = countAttempts(run.state);
-    io.cases.updateRun(run.state.runId, {
-      state: run.state.result,
-      endedAt: run.state.endedAt,
-      verdict: run.state.verdict?.code ?? null,
+  const storeFigures = ({ state, lookAgainAt }: Pick<LiveRun, 'state' | 'lookAgainAt'>): void => {
+    const counts = countAttempts(state);
+    io.cases.updateRun(state.runId, {
+      state: state.result,
+      endedAt: state.endedAt,
+      verdict: state.verdict?.code ?? null,
       attemptsDone: counts.done,
       attemptsPlanned: counts.planned,
-      toDo: [...run.state.findings.values()].filter(
+      toDo: [...state.findings.values()].filter(
         (row) => row.severity === 'act-now' || row.severity === 'this-week',
       ).length,
+      lookAgainAt: state.result === 'running' ? null : lookAgainAt,
     });
+  };
+
+  /** Words added after the end: stored first, like all others. */
+  const append = (runId: string, events: readonly RunEvent[]): void => {
+    const stored = io.cases.getRun(runId);
+    if (!stored) throw new ServiceError({ code: 'not-found', key: 'run-not-found' });
+    // Another program (the command line) may be busy with it.
+    if (live.has(runId) || stored.state === 'running')
+      throw new ServiceError({ code: 'busy', key: 'already-running' });
+    const state = stateOf(runId);
+    let seq = io.cases.eventCount(runId);
+    let { lookAgainAt } = stored;
+    for (const event of events) {
+      io.cases.appendEvent(runId, seq, event);
+      seq += 1;
+      foldEvent(state, event);
+      if (event.type === 'look-again') lookAgainAt = event.dueAt;
+      io.onEvent?.(event);
+    }
+    storeFigures({ state, lookAgainAt });
+    io.publishChanged({ runId, caseId: stored.caseId });
+  };
+
+  const settle = (runId: string, news: ArrivalNews): RunEvent[] => {
+    const run = live.get(runId);
+    const events = settleArrival(run?.state ?? stateOf(runId), news, nowText());
+    if (!run) {
+      if (events.length > 0) append(runId, events);
+      return events;
+    }
+    run.news.push(news);
+    for (const event of events) run.take(event);
+    for (const bell of run.listeners) bell();
+    if (events.length > 0) io.publishChanged({ runId, caseId: run.caseId });
+    return events;
   };
 
   const stateOf = (runId: string): RunState => {
@@ -207,7 +271,18 @@ export function createRunManager(io: RunManagerDeps): RunManager {
     },
     isRunning: (key) => [...live.values()].some((run) => run.key === key),
     anyRunning: () => live.size > 0,
+    isLive: (runId) => live.has(runId),
     state: stateOf,
+    settle,
+    append,
+    newsFeed: (runId) => ({
+      news: () => live.get(runId)?.news ?? [],
+      listen(bell) {
+        const run = live.get(runId);
+        run?.listeners.add(bell);
+        return () => void run?.listeners.delete(bell);
+      },
+    }),
     progress(runId, language) {
       const run = live.get(runId);
       if (run) run.language = language;

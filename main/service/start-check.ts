@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { type CheckRequest, ServiceError } from '../../preload/contract/index.ts';
 import { type DnsblRow, dnsblCatalogue } from '../catalogue/dnsbl.ts';
 import type { RunState } from '../engine/run/fold.ts';
+import { displayProxy, parseProxy, type SocksProxy } from '../engine/smtp/index.ts';
 import { parseInput } from '../engine/target/index.ts';
 import { caseKey, isPracticeName, shortId } from './case-key.ts';
 import { limitsFor, makeEngineDeps } from './host-deps.ts';
+import { withCatcher } from './proof/run-catcher.ts';
+import { watcherOf } from './proof/watches.ts';
 import { testMessage } from './test-message.ts';
 import type { ServiceContext } from './types.ts';
 
@@ -16,6 +19,10 @@ export type StartedCheck = { caseId: string; runId: string; finished: Promise<Ru
 export type StartCheckOptions = {
   recheckOf: string | null;
   resumeRunId?: string;
+  /** Why a run is resumed; default: it was cut off. */
+  why?: 'cut-off' | 'look-again';
+  /** For the login at the proof mailbox (`confirm: 'imap'`); held for the run, stored nowhere. */
+  imapPassword?: string;
   /** `--lists FILE`; else the catalogue. */
   lists?: readonly DnsblRow[];
 };
@@ -26,14 +33,14 @@ export async function startCheck(
   context: ServiceContext,
   options: StartCheckOptions,
 ): Promise<StartedCheck> {
-  const request = withSettings(wanted, context);
-  const parsed = parseInput(request.input);
+  const { request: bare, proxy } = hideProxyLogin(withSettings(wanted, context), options, context);
+  const parsed = parseInput(bare.input);
   if (!parsed.ok) throw new ServiceError({ code: 'bad-input', key: `problem.${parsed.problem}` });
-  if (request.proxy !== undefined) throw new ServiceError({ code: 'bad-input', key: 'proxy-later' });
-  const { key, name } = caseKey(request);
+  const { key, name } = caseKey(bare);
   if (context.runs.isRunning(key)) throw new ServiceError({ code: 'busy', key: 'already-running' });
-  const isLocal = isLocalCheck(request);
+  const isLocal = isLocalCheck(bare);
   if (!options.recheckOf && !options.resumeRunId && !isLocal) assertInterval(key, context);
+  const { request, attach, release } = await withCatcher(bare, context);
   const now = context.now().toISOString();
   const newCaseId = shortId(randomBytes(16));
   const practice = context.practiceWorld();
@@ -42,8 +49,11 @@ export async function startCheck(
   const deps = await makeEngineDeps({
     resolvers: request.resolvers,
     limits: limitsFor(request.pace, isLocal),
+    ...(proxy ? { proxy } : {}),
   });
   const runId = options.resumeRunId ?? context.newId();
+  if (proxy) context.proxies.set(runId, proxy);
+  const watcher = watcherOf({ runId, request, deps, imapPassword: options.imapPassword }, context);
   const { finished } = context.runs.start({
     runId,
     caseId: kase.caseId,
@@ -56,13 +66,39 @@ export async function startCheck(
       lists: options.lists ?? dnsblCatalogue,
       typedResolver: request.resolvers.length > 0,
       proofs: context.proofs,
+      ...(watcher ? { awaitArrivals: watcher } : {}),
+      ...(options.why ? { resumedWhy: options.why } : {}),
       composeMessage: (facts) => testMessage(facts, request.language),
     },
     recheckOf: options.recheckOf,
     resume: options.resumeRunId !== undefined,
   });
+  attach(runId);
   context.shell.publish('cases.changed', {});
-  return { caseId: kase.caseId, runId, finished };
+  const ended = finished.then(async (state) => {
+    await release(runId, state);
+    return state;
+  });
+  return { caseId: kase.caseId, runId, finished: ended };
+}
+
+/**
+ * The proxy's password must not be stored with the request: it stays in memory, for as long as the program runs. A run that is
+ * resumed later without it is refused.
+ */
+function hideProxyLogin(
+  wanted: CheckRequest,
+  options: StartCheckOptions,
+  context: ServiceContext,
+): { request: CheckRequest; proxy: SocksProxy | null } {
+  if (wanted.proxy === undefined) return { request: wanted, proxy: null };
+  const parsed = parseProxy(wanted.proxy);
+  if (!parsed.ok) throw new ServiceError({ code: 'bad-input', key: 'proxy', detail: parsed.problem });
+  const known = options.resumeRunId === undefined ? undefined : context.proxies.get(options.resumeRunId);
+  const proxy = known ?? parsed.proxy;
+  if (options.resumeRunId !== undefined && !known && proxy.user !== undefined)
+    throw new ServiceError({ code: 'refused', key: 'proxy-password' });
+  return { request: { ...wanted, proxy: displayProxy(parsed.proxy) }, proxy };
 }
 
 /** Empty fields are filled from the settings: resolver, proof mailbox, who ticked the box. */
@@ -108,4 +144,15 @@ function assertInterval(key: string, context: ServiceContext): void {
       params: { seconds: String(Math.ceil(waitMs / 1000)) },
     });
   }
+}
+
+/** Goes on with a stored run. Throws `ServiceError` when it may not. */
+export async function resumeRun(
+  runId: string,
+  why: 'cut-off' | 'look-again',
+  context: ServiceContext,
+): Promise<StartedCheck> {
+  const stored = context.store.cases.getRun(runId);
+  if (!stored) throw new ServiceError({ code: 'not-found', key: 'run-not-found' });
+  return startCheck(stored.request, context, { recheckOf: stored.recheckOf, resumeRunId: runId, why });
 }

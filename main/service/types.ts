@@ -8,9 +8,12 @@ import type {
   PracticeWorld,
 } from '../../preload/contract/index.ts';
 import type { ProofCache } from '../engine/blacklist/index.ts';
+import type { SocksProxy } from '../engine/smtp/index.ts';
 import type { NetworkView } from '../engine/vantage/index.ts';
 import type { Store } from '../store/index.ts';
+import type { LookAgain } from './look-again.ts';
 import type { PdfPrinter } from './pdf-printer.ts';
+import type { Catcher } from './proof/catcher.ts';
 import type { RunManager } from './run-manager.ts';
 
 /** What a handler is told besides its input. */
@@ -46,6 +49,12 @@ export type ServiceContext = {
   proofs: ProofCache;
   shell: Shell;
   printer: PdfPrinter;
+  catcher: Catcher;
+  /** Runs of this program that have the catcher's address as their mailbox elsewhere. */
+  catcherRuns: Set<string>;
+  lookAgain: LookAgain;
+  /** Proxies of the runs of this program, with their logins, which are stored nowhere. */
+  proxies: Map<string, SocksProxy>;
   practiceWorld(): PracticeWorld | null;
   newId(): string;
   now(): Date;

@@ -21,6 +21,8 @@ export type RunFigures = {
   attemptsDone: number;
   attemptsPlanned: number;
   toDo: number;
+  /** When the run looks again by itself; null when it does not. */
+  lookAgainAt: string | null;
 };
 
 export type StoredRun = RunSummary & { caseId: string; request: CheckRequest };
@@ -51,6 +53,12 @@ export type CaseStore = {
   touch(runId: string, now: string): void;
   /** Runs that still say `running` although nobody has touched them since `staleBefore`, or their process is gone. */
   interrupted(isAlive: (owner: number) => boolean, staleBefore: string): InterruptedRun[];
+  /** Ended runs that are to look again, the one that is due first in front. */
+  lookingAgain(): { runId: string; dueAt: string }[];
+  /** Sets or clears the time of looking again. */
+  setLookAgain(runId: string, dueAt: string | null): void;
+  /** Takes a due run, so that no second program takes it too. False: somebody else has it, or the plan has changed. */
+  claimLookAgain(runId: string, dueAt: string): boolean;
   deleteCase(caseId: string): boolean;
   deleteRun(runId: string): boolean;
   /** Deletes cases not touched since `before`. Gives their number. */
@@ -95,12 +103,12 @@ export function createCaseStore(db: DatabaseSync): CaseStore {
     },
     updateRun(runId, f) {
       db.prepare(
-        `UPDATE runs SET state = ?, ended_at = ?, verdict = ?, attempts_done = ?, attempts_planned = ?, to_do = ? WHERE run_id = ?`,
-      ).run(f.state, f.endedAt, f.verdict, f.attemptsDone, f.attemptsPlanned, f.toDo, runId);
+        `UPDATE runs SET state = ?, ended_at = ?, verdict = ?, attempts_done = ?, attempts_planned = ?, to_do = ?, look_again_at = ? WHERE run_id = ?`,
+      ).run(f.state, f.endedAt, f.verdict, f.attemptsDone, f.attemptsPlanned, f.toDo, f.lookAgainAt, runId);
     },
     setOwner(runId, owner, now) {
       db.prepare(
-        `UPDATE runs SET owner = ?, seen_at = ?, state = 'running', ended_at = NULL WHERE run_id = ?`,
+        `UPDATE runs SET owner = ?, seen_at = ?, state = 'running', ended_at = NULL, look_again_at = NULL WHERE run_id = ?`,
       ).run(owner, now, runId);
     },
     touch(runId, now) {
@@ -157,6 +165,20 @@ export function createCaseStore(db: DatabaseSync): CaseStore {
           startedAt: text(row.started_at),
         }));
     },
+    lookingAgain() {
+      return all(
+        `SELECT run_id, look_again_at FROM runs WHERE look_again_at IS NOT NULL AND state <> 'running' ORDER BY look_again_at LIMIT 200`,
+      ).map((row) => ({ runId: text(row.run_id), dueAt: text(row.look_again_at) }));
+    },
+    setLookAgain(runId, dueAt) {
+      db.prepare('UPDATE runs SET look_again_at = ? WHERE run_id = ?').run(dueAt, runId);
+    },
+    claimLookAgain(runId, dueAt) {
+      const { changes } = db
+        .prepare('UPDATE runs SET look_again_at = NULL WHERE run_id = ? AND look_again_at = ?')
+        .run(runId, dueAt);
+      return changes > 0;
+    },
     deleteCase: (caseId) => db.prepare('DELETE FROM cases WHERE case_id = ?').run(caseId).changes > 0,
     deleteRun: (runId) => db.prepare('DELETE FROM runs WHERE run_id = ?').run(runId).changes > 0,
     prune: (before) => Number(db.prepare('DELETE FROM cases WHERE updated_at < ?').run(before).changes),
@@ -176,6 +198,7 @@ function toRun(row: Row): RunSummary {
     attemptsPlanned: Number(row.attempts_planned),
     toDo: Number(row.to_do),
     recheckOf: row.recheck_of === null ? null : text(row.recheck_of),
+    lookAgainAt: typeof row.look_again_at === 'string' ? row.look_again_at : null,
   };
 }
 

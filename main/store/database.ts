@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** One step per version: `MIGRATIONS[n]` lifts version n to n + 1. */
 const MIGRATIONS: readonly string[] = [
@@ -18,6 +18,8 @@ const MIGRATIONS: readonly string[] = [
    CREATE TABLE events (
      run_id TEXT NOT NULL REFERENCES runs(run_id) ON DELETE CASCADE, seq INTEGER NOT NULL, json TEXT NOT NULL,
      PRIMARY KEY (run_id, seq)) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE runs ADD COLUMN look_again_at TEXT;
+   CREATE INDEX runs_by_look_again ON runs(look_again_at) WHERE look_again_at IS NOT NULL;`,
 ];
 
 export type OpenedDatabase = {

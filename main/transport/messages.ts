@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Result } from '../../preload/contract/index.ts';
 import type { CallContext, Router } from './router.ts';
 
-/** Longest message of a window, bytes. A pasted bounce or target is at most 100,000 characters. */
-export const MAX_MESSAGE_BYTES = 1024 * 1024;
+/** Longest message of a window, bytes. A dropped message source is at most 4,000,000 characters, escaped and in UTF-8. */
+export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
 /** Calls of one client that may be under way at once; more are answered with `busy`. */
 export const MAX_OPEN_CALLS = 64;

@@ -13,6 +13,8 @@ export const practiceWorld = z.object({
       name: z.string().optional(),
       target: z.string(),
       server: z.string().optional(),
+      /** A server behind the filter, to be named beside it (`--hidden`). */
+      hidden: z.string().optional(),
       expect: z.array(verdictCode),
       words: z.string(),
     }),

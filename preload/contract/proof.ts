@@ -88,7 +88,13 @@ export const delivery = z.object({
   exit: z.string().optional(),
   /** What the returned mail said (RFC 3464), made safe. */
   bounce: z
-    .object({ by: z.string().optional(), status: z.string().optional(), text: z.string().optional() })
+    .object({
+      by: z.string().optional(),
+      status: z.string().optional(),
+      text: z.string().optional(),
+      /** Machine elsewhere that said no when it was handed on: the tested server did carry the message out. */
+      remote: z.string().optional(),
+    })
     .optional(),
 });
 export type Delivery = z.infer<typeof delivery>;

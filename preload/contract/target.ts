@@ -52,6 +52,19 @@ export const targetProblem = z.object({
 });
 export type TargetProblem = z.infer<typeof targetProblem>;
 
+/**
+ * A host that may be the mail server behind a filter service (T3). `from` says where it was found: a usual name (`mail.`), a term of
+ * the SPF record (RFC 7208), or the person.
+ */
+export const hiddenCandidate = z.object({
+  name: z.string(),
+  addresses: z.array(hostAddress),
+  from: z.enum(['name', 'spf', 'person']),
+  /** Set when the person fixed the port. */
+  port: z.number().int().min(1).max(65535).optional(),
+});
+export type HiddenCandidate = z.infer<typeof hiddenCandidate>;
+
 /** What was typed, resolved (T1, T2). `domain`/`unicode` are the A-label and display forms. */
 export const target = z.object({
   input: z.string(),
@@ -63,5 +76,7 @@ export const target = z.object({
   port: z.number().int().optional(),
   hosts: z.array(targetHost),
   problems: z.array(targetProblem).optional(),
+  /** Looked for when every host belongs to a filter service. */
+  hidden: z.array(hiddenCandidate).optional(),
 });
 export type Target = z.infer<typeof target>;

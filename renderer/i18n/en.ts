@@ -1,9 +1,10 @@
 import findingBlacklist from '../../words/en/finding-blacklist.json';
 import host from '../../words/en/host.json';
+import proof from '../../words/en/proof.json';
 import relayTests from '../../words/en/relay-tests.json';
 import target from '../../words/en/target.json';
 import ui from '../../words/en/ui.json';
 import verdict from '../../words/en/verdict.json';
 
 /** The window's share of the string table, language `en`. */
-export const table = { findingBlacklist, ui, verdict, target, relayTests, host };
+export const table = { findingBlacklist, ui, verdict, target, relayTests, host, proof };

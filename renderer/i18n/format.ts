@@ -6,6 +6,8 @@ export type Formats = {
   dateTime(iso: string): string;
   /** Hours, minutes, seconds without day, from an ISO time. */
   clock(iso: string): string;
+  /** Hours and minutes with zone, from an ISO time; with its day when that is not today. */
+  time(iso: string): string;
   /** `2:10` from milliseconds. */
   minutes(ms: number): string;
   number(value: number): string;
@@ -16,6 +18,10 @@ const LOCALES: Record<Language, string> = { en: 'en-GB', id: 'id-ID' };
 function read(iso: string): Date | null {
   const date = new Date(iso);
   return Number.isNaN(date.getTime()) ? null : date;
+}
+
+function isToday(date: Date | null): boolean {
+  return date?.toDateString() === new Date().toDateString();
 }
 
 /** Formats for a language; a time that cannot be read comes back as it is. */
@@ -36,6 +42,12 @@ export function formatsFor(language: Language): Formats {
     second: '2-digit',
     hourCycle: 'h23',
   });
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  });
   const number = new Intl.NumberFormat(locale);
   const show = (format: Intl.DateTimeFormat, iso: string) => {
     const date = read(iso);
@@ -44,6 +56,7 @@ export function formatsFor(language: Language): Formats {
   return {
     dateTime: (iso) => show(full, iso),
     clock: (iso) => show(clock, iso),
+    time: (iso) => show(isToday(read(iso)) ? time : full, iso),
     minutes: (ms) => {
       const seconds = Math.max(0, Math.round(ms / 1000));
       return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;

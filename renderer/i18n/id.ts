@@ -1,9 +1,10 @@
 import findingBlacklist from '../../words/id/finding-blacklist.json';
 import host from '../../words/id/host.json';
+import proof from '../../words/id/proof.json';
 import relayTests from '../../words/id/relay-tests.json';
 import target from '../../words/id/target.json';
 import ui from '../../words/id/ui.json';
 import verdict from '../../words/id/verdict.json';
 
 /** The window's share of the string table, language `id`. */
-export const table = { findingBlacklist, ui, verdict, target, relayTests, host };
+export const table = { findingBlacklist, ui, verdict, target, relayTests, host, proof };

@@ -1,9 +1,11 @@
 import { createStore } from 'zustand/vanilla';
 import type {
+  BeforeAfter,
   CaseSummary,
   Client,
   ErrorInfo,
   InterruptedRun,
+  Language,
   RunSummary,
 } from '../../preload/contract/index.ts';
 
@@ -12,9 +14,13 @@ export type CasesState = {
   interrupted: InterruptedRun[];
   /** Runs by case, newest first. */
   runs: Record<string, RunSummary[]>;
+  /** What was looked at twice, by case, oldest first. */
+  changes: Record<string, BeforeAfter[]>;
   error: ErrorInfo | null;
   load(): Promise<void>;
   loadOne(caseId: string): Promise<void>;
+  /** Greylisting: ask again now, or not any more. */
+  lookAgain(runId: string, when: 'now' | 'never'): Promise<boolean>;
   remove(caseId: string): Promise<boolean>;
   resume(runId: string): Promise<{ caseId: string; runId: string } | null>;
   /** Keep what is known (`forget: false`) or throw the run away. */
@@ -22,11 +28,12 @@ export type CasesState = {
 };
 
 /** What is kept on this computer. */
-export function createCasesStore(client: Client) {
+export function createCasesStore(client: Client, languageNow: () => Language) {
   const store = createStore<CasesState>()((set, get) => ({
     cases: null,
     interrupted: [],
     runs: {},
+    changes: {},
     error: null,
     async load() {
       const answer = await client.call('cases.list', {});
@@ -35,10 +42,20 @@ export function createCasesStore(client: Client) {
       } else set({ error: answer.error });
     },
     async loadOne(caseId) {
-      const answer = await client.call('cases.get', { caseId });
+      const answer = await client.call('cases.get', { caseId, language: languageNow() });
       if (answer.ok) {
-        set((state) => ({ runs: { ...state.runs, [caseId]: answer.value.runs }, error: null }));
+        const { runs, changes } = answer.value;
+        set((state) => ({
+          runs: { ...state.runs, [caseId]: runs },
+          changes: { ...state.changes, [caseId]: changes },
+          error: null,
+        }));
       } else set({ error: answer.error });
+    },
+    async lookAgain(runId, when) {
+      const answer = await client.call('run.lookAgain', { runId, when });
+      set({ error: answer.ok ? null : answer.error });
+      return answer.ok;
     },
     async remove(caseId) {
       const answer = await client.call('cases.delete', { caseId });

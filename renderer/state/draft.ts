@@ -30,6 +30,22 @@ export type Draft = {
   blacklists: boolean;
   send: boolean;
   outside: string;
+  /** Where the test message goes: a mailbox at another company, or the catcher on this computer. */
+  to: 'mailbox' | 'catcher';
+  catcherPort: string;
+  /** Name or address of this computer on the internet, as typed. */
+  catcherHost: string;
+  /** Also one ordinary message to the domain's own mailbox (R7). */
+  ordinary: boolean;
+  /** Ports on top of the usual ones. */
+  morePorts: number[];
+  /** Extra consent for claiming another address (X10, X11). */
+  impersonate: boolean;
+  lookForHidden: boolean;
+  /** Further candidates for the server behind the filter, as typed. */
+  hiddenHosts: string;
+  /** SOCKS5 proxy, as typed; used from outside only. */
+  proxy: string;
   preview: Preview | null;
   busy: 'resolve' | 'detect' | 'preview' | 'start' | null;
   error: ErrorInfo | null;
@@ -56,12 +72,66 @@ const EMPTY: Draft = {
   blacklists: true,
   send: false,
   outside: '',
+  to: 'mailbox',
+  catcherPort: '25',
+  catcherHost: '',
+  ordinary: false,
+  morePorts: [],
+  impersonate: false,
+  lookForHidden: true,
+  hiddenHosts: '',
+  proxy: '',
   preview: null,
   busy: null,
   error: null,
 };
 
+/** Ports of a check when nobody asks for more (SPEC R2). */
+const USUAL_PORTS = [25, 465, 587];
+const MAX_HIDDEN = 8;
+
 const listOf = (text: string) => (text.trim() === '' ? [] : [text.trim()]);
+
+const manyOf = (text: string) =>
+  text
+    .split(/[,;\s]+/)
+    .filter(Boolean)
+    .slice(0, MAX_HIDDEN);
+
+/** A port as typed; null when it is none. */
+export function portOf(text: string): number | null {
+  const port = Number(text.trim());
+  return /^\d{1,5}$/.test(text.trim()) && port >= 1 && port <= 65_535 ? port : null;
+}
+
+/** True for `socks5://[user:password@]host:port`, or nothing at all. */
+export function isProxy(text: string): boolean {
+  if (text.trim() === '') return true;
+  const url = URL.parse(text.trim());
+  return url !== null && /^socks5h?:$/.test(url.protocol) && url.hostname !== '' && url.port !== '';
+}
+
+/** The proxy that is used: from outside only. */
+export function proxyOf(draft: Pick<Draft, 'where' | 'proxy'>): string {
+  return draft.where === 'outside' && isProxy(draft.proxy) ? draft.proxy.trim() : '';
+}
+
+/** What is asked beyond the usual check. */
+function moreOf(draft: Draft): Partial<CheckRequestInput> {
+  const hidden = manyOf(draft.hiddenHosts);
+  const host = draft.catcherHost.trim();
+  const proxy = proxyOf(draft);
+  const catcher = { port: portOf(draft.catcherPort) ?? 25, ...(host === '' ? {} : { host }) };
+  return {
+    ...(draft.send && draft.to === 'catcher' ? { confirm: 'catcher', catcher } : {}),
+    ...(draft.send && draft.ordinary ? { ordinary: true } : {}),
+    ...(draft.morePorts.length > 0 ? { ports: [...USUAL_PORTS, ...draft.morePorts] } : {}),
+    ...(draft.impersonate ? { impersonate: true } : {}),
+    ...(draft.lookForHidden ? {} : { hidden: 'off' }),
+    ...(hidden.length > 0 && draft.lookForHidden ? { hiddenHosts: hidden } : {}),
+    ...(proxy === '' ? {} : { proxy }),
+  };
+}
 
 /** What the program is asked for, from what is on the three pages. */
 export function requestOf(draft: Draft, settings: Settings): Omit<CheckRequestInput, 'iMayTest'> {
@@ -79,6 +149,7 @@ export function requestOf(draft: Draft, settings: Settings): Omit<CheckRequestIn
     only,
     resolvers: listOf(settings.resolver),
     pace: settings.pace,
+    ...moreOf(draft),
   };
 }
 
@@ -99,7 +170,13 @@ export function createDraftStore(client: Client) {
       ...EMPTY,
       set: (part) => set(part),
       begin: (input, settings) =>
-        set({ ...EMPTY, input, tickedBy: settings.tickedBy, outside: settings.outside }),
+        set({
+          ...EMPTY,
+          input,
+          tickedBy: settings.tickedBy,
+          outside: settings.outside,
+          catcherPort: String(settings.catcherPort),
+        }),
       async resolve(settings) {
         const { input, other } = get();
         const answer = await ask('resolve', () =>

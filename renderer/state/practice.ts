@@ -7,6 +7,9 @@ export type PracticeState = {
   world: PracticeWorld | null;
   busy: boolean;
   error: ErrorInfo | null;
+  /** Also send one test message, which the person then confirms: to learn the proof. */
+  prove: boolean;
+  setProve(prove: boolean): void;
   load(language: Language): Promise<void>;
   start(language: Language): Promise<void>;
   stop(): Promise<void>;
@@ -24,6 +27,8 @@ export function createPracticeStore(client: Client) {
     world: null,
     busy: false,
     error: null,
+    prove: false,
+    setProve: (prove) => set({ prove }),
     async load(language) {
       const answer = await client.call('practice.state', { language });
       if (answer.ok) set({ world: answer.value.world });
@@ -41,7 +46,7 @@ export function createPracticeStore(client: Client) {
       else set({ busy: false, error: answer.error });
     },
     async check(server, language, by) {
-      const { world } = get();
+      const { world, prove } = get();
       if (!world) return null;
       set({ error: null });
       const answer = await client.call('check.start', {
@@ -53,6 +58,7 @@ export function createPracticeStore(client: Client) {
         outside: world.outside,
         sender: world.sender,
         pace: 'normal',
+        ...(prove ? { send: true, ordinary: true, confirm: 'later' } : {}),
         language,
       });
       if (answer.ok) return answer.value;

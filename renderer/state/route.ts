@@ -14,6 +14,7 @@ export type Route =
   | { place: 'checks' }
   | { place: 'case'; caseId: string }
   | { place: 'practice' }
+  | { place: 'mailbox' }
   | { place: 'settings' };
 
 const enc = encodeURIComponent;
@@ -36,6 +37,8 @@ export function hashOf(route: Route): string {
     }
     case 'case':
       return `#/checks/${enc(route.caseId)}`;
+    case 'mailbox':
+      return '#/practice/mailbox';
     default:
       return `#/${route.place}`;
   }
@@ -74,10 +77,11 @@ export function routeOf(hash: string): Route {
     }
     case 'checks':
       return rest[0] ? { place: 'case', caseId: rest[0] } : { place: 'checks' };
+    case 'practice':
+      return { place: rest[0] === 'mailbox' ? 'mailbox' : 'practice' };
     case 'server':
     case 'where':
     case 'start':
-    case 'practice':
     case 'settings':
       return { place: head };
     default:

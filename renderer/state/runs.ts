@@ -40,6 +40,11 @@ export function reportOf(state: RunsState, runId: string, language: Language): R
   return state.reports[reportKey(runId, language)] ?? state.reports[reportKey(runId, other)];
 }
 
+/** The reports of the other runs. */
+function without(reports: Record<string, Report>, runId: string): Record<string, Report> {
+  return Object.fromEntries(Object.entries(reports).filter(([key]) => !key.startsWith(`${runId} `)));
+}
+
 /** Runs as the program tells about them. `everyMs`: shortest time between two repaints. */
 export function createRunsStore(client: Client, everyMs: () => number) {
   const pending = new Map<string, Progress>();
@@ -60,8 +65,10 @@ export function createRunsStore(client: Client, everyMs: () => number) {
         if (live.ok && !isOver(live.value)) return;
         const answer = await client.call('run.report', { runId, language });
         if (answer.ok) {
-          const key = reportKey(runId, language);
-          set((state) => ({ reports: { ...state.reports, [key]: answer.value } }));
+          // One report a run: what is kept in the other language may be older than this one.
+          set((state) => ({
+            reports: { ...without(state.reports, runId), [reportKey(runId, language)]: answer.value },
+          }));
         } else keepError(runId, answer.error);
       },
       async pause(runId, paused) {
@@ -76,9 +83,7 @@ export function createRunsStore(client: Client, everyMs: () => number) {
         pending.delete(runId);
         set(({ progress: { [runId]: _old, ...progress }, reports }) => ({
           progress,
-          reports: Object.fromEntries(
-            Object.entries(reports).filter(([key]) => !key.startsWith(`${runId} `)),
-          ),
+          reports: without(reports, runId),
         }));
       },
       async talk(runId, after) {

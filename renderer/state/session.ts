@@ -29,6 +29,8 @@ const DEFAULTS: Settings = {
   textSize: 100,
   screenShare: false,
   outside: '',
+  imap: null,
+  catcherPort: 25,
   resolver: '',
   pace: 'gentle',
   tickedBy: '',

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Connection } from '../transport/index.ts';
 import { type CasesState, createCasesStore } from './cases.ts';
+import { type CatcherStoreState, createCatcherStore } from './catcher.ts';
 import { createDraftStore, type DraftState } from './draft.ts';
 import { createNoticesStore, type NoticesState } from './notices.ts';
 import { createPracticeStore, type PracticeState } from './practice.ts';
@@ -17,6 +18,7 @@ export type StoreStates = {
   cases: CasesState;
   practice: PracticeState;
   runs: RunsState;
+  catcher: CatcherStoreState;
 };
 
 /** One zustand store for each owner. */
@@ -31,10 +33,18 @@ export function createStores(client: Connection, host: Window): Stores {
   const route = createRouteStore(host);
   const draft = createDraftStore(client);
   const notices = createNoticesStore();
-  const cases = createCasesStore(client);
+  const cases = createCasesStore(client, () => session.getState().language);
   const practice = createPracticeStore(client);
   const runs = createRunsStore(client, () => (session.getState().settings.screenShare ? 1000 : 500));
+  const catcher = createCatcherStore(client);
 
+  // A message arrived, or was given up: what is shown of that run is old.
+  client.on('run.changed', ({ runId }) => {
+    const { language } = session.getState();
+    const known = Object.keys(runs.getState().reports).some((key) => key.startsWith(`${runId} `));
+    if (known) void runs.getState().load(runId, language);
+    void cases.getState().load();
+  });
   client.on('run.ended', ({ runId }) => {
     const shown = route.getState().route;
     const watching = shown.place === 'run' && shown.runId === runId;
@@ -59,5 +69,5 @@ export function createStores(client: Connection, host: Window): Stores {
     void cases.getState().load();
     void practice.getState().load(state.language);
   });
-  return { client, session, route, draft, notices, cases, practice, runs };
+  return { client, session, route, draft, notices, cases, practice, runs, catcher };
 }

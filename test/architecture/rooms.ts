@@ -21,7 +21,7 @@ export const rooms: Record<string, Room> = {
   'main/catalogue': { rooms: ['preload/contract'], packages: ['zod'], node: false },
   'main/engine': {
     rooms: ['preload/contract', 'main/catalogue'],
-    packages: ['zod', 'dns2', 'mailauth', 'tldts', 'ipaddr.js'],
+    packages: ['zod', 'dns2', 'mailauth', 'tldts', 'ipaddr.js', 'socks'],
     node: true,
   },
   'main/store': { rooms: ['preload/contract', 'main/engine'], packages: ['zod'], node: true },

@@ -14,11 +14,14 @@ type Account = { name: string; id: number; home: string };
 
 /** What a server's own file makes out of a row. */
 export type JailSpec = {
-  tree: string;
+  /** Folders with unpacked packages. */
+  trees: string[];
   /** Absolute path inside → content. */
   files: Record<string, string>;
   accounts: Account[];
   groups?: { name: string; id: number }[];
+  /** Folders of this computer shown inside, where inside → folder. */
+  binds?: Record<string, string>;
   /** Shell text run as root inside; must end by becoming the server, in the foreground. */
   start: string;
 };
@@ -26,19 +29,31 @@ export type JailSpec = {
 /** The server's own name, also its host name inside. */
 export const SERVER_NAME = 'mail.office.example';
 
+/** Name of the second machine, where there is one. */
+export const SECOND_NAME = 'mx2.office.example';
+
+/** Which machine a jail is. */
+export type Machine = { name: string; address: string };
+export const MAIN_MACHINE: Machine = { name: SERVER_NAME, address: ADDRESS.server4 };
+
 // The tree has to be copied: the kernel refuses an upper layer on the same file system as the lower one.
 const ENTER = `set -eu
-work=$1; tree=$2; files=$3
+work=$1; trees=$2; files=$3; name=$4; shift 4
 mount -t tmpfs -o mode=0755 lab "$work"
 mkdir "$work/up" "$work/wk" "$work/root"
-cp -a "$tree/." "$work/up/"
+IFS=:; for tree in $trees; do cp -a "$tree/." "$work/up/"; done; unset IFS
 cp -a "$files/." "$work/up/"
 mount -t overlay -o "lowerdir=/,upperdir=$work/up,workdir=$work/wk" lab "$work/root"
 mount -t proc proc "$work/root/proc"
 mount --rbind /dev "$work/root/dev"
 mount -t tmpfs -o mode=1777 tmp "$work/root/tmp"
 mount -t tmpfs -o mode=0755 run "$work/root/run"
-hostname ${SERVER_NAME}
+while [ $# -ge 2 ]; do
+  mkdir -p "$work/root$1"
+  mount --bind "$2" "$work/root$1"
+  shift 2
+done
+hostname "$name"
 exec chroot "$work/root" /bin/bash /lab/start.sh
 `;
 
@@ -50,12 +65,12 @@ const withLines = async (path: string, own: string[]): Promise<string> => {
   return `${[...kept.filter((line) => line !== ''), ...own].join('\n')}\n`;
 };
 
-const commonFiles = async (spec: JailSpec): Promise<Record<string, string>> => {
+const commonFiles = async (spec: JailSpec, machine: Machine): Promise<Record<string, string>> => {
   const accounts = [...spec.accounts, { name: 'alice', id: 61_000, home: '/home/alice' }];
   return {
     '/etc/resolv.conf': `nameserver ${ADDRESS.dns}\n`,
-    '/etc/hosts': `127.0.0.1 localhost\n::1 localhost\n${ADDRESS.server4} ${SERVER_NAME} mail\n`,
-    '/etc/hostname': `${SERVER_NAME}\n`,
+    '/etc/hosts': `127.0.0.1 localhost\n::1 localhost\n${machine.address} ${machine.name} ${machine.name.split('.')[0]}\n`,
+    '/etc/hostname': `${machine.name}\n`,
     '/etc/mailname': 'office.example\n',
     '/etc/passwd': await withLines(
       '/etc/passwd',
@@ -74,12 +89,13 @@ export const startJail = async (
   place: string,
   dir: string,
   spec: JailSpec,
+  machine: Machine = MAIN_MACHINE,
 ): Promise<{ child: ChildProcess; logFile: string }> => {
   const work = join(dir, 'jail');
   const files = join(dir, 'files');
   await mkdir(work, { recursive: true });
   const all: Record<string, string> = {
-    ...(await commonFiles(spec)),
+    ...(await commonFiles(spec, machine)),
     ...spec.files,
     '/lab/start.sh': `set -e\ninstall -d -o alice -g alice /home/alice\n${spec.start}\n`,
   };
@@ -89,8 +105,13 @@ export const startJail = async (
   }
   const logFile = join(dir, 'server.log');
   const command = ['unshare', '-m', '-u', '-p', '-f', '--kill-child', 'bash', '-c', ENTER, 'jail'];
+  const binds = Object.entries(spec.binds ?? {}).flat();
   return {
-    child: startLogged('ip', inside(place, ...command, work, spec.tree, files), logFile),
+    child: startLogged(
+      'ip',
+      inside(place, ...command, work, spec.trees.join(':'), files, machine.name, ...binds),
+      logFile,
+    ),
     logFile,
   };
 };

@@ -1,12 +1,17 @@
 /** Compares what the program said with what really happens. */
 import type { Report } from '../../preload/contract/index.ts';
-import type { LabCase } from './lab-case.ts';
+import type { FormWord, LabCase } from './lab-case.ts';
+import { ADDRESS } from './namespaces.ts';
 import type { ProgramAnswer } from './program.ts';
 import type { Truth } from './truth.ts';
 
 /** Whether the lab built what the row meant to build: complaints, none when it did. */
-export const checkTruth = (row: LabCase, truth: Truth): string[] => {
+export const checkTruth = (row: LabCase, truth: Truth, reserve?: Truth): string[] => {
   const wrong: string[] = [];
+  const meant = row.second?.role === 'reserve' ? row.second.truth : undefined;
+  if (reserve?.word !== meant)
+    wrong.push(`lab: the reserve's delivery says ${reserve?.word}, the row meant ${meant}`);
+  if (truth.served === false) wrong.push(`lab: mail for ${row.serves} was meant to be passed on and was not`);
   if (truth.word !== row.truth) wrong.push(`lab: delivery says ${truth.word}, the row meant ${row.truth}`);
   if (truth.turnedAway === false) wrong.push('lab: the tester was meant to be turned away and was not');
   return wrong;
@@ -21,38 +26,56 @@ const controlsMissing = (report: Report): string[] =>
 
 const exitStatuses = (code: string): number[] => {
   if (code.startsWith('CT-')) return [2];
-  return code === 'CLOSED' ? [0, 1] : [1];
+  return code.startsWith('CLOSED') ? [0, 1] : [1];
 };
 
+/** Ways that only somebody with a prepared domain, or with an extra consent, can find. */
+const HIDDEN_WAYS: readonly FormWord[] = ['guest-domains', 'claimed'];
+
 /** Each door apart: closed only where nothing came out, open only where something did (or where nobody could tell). */
-const cellsAgainstTruth = (row: LabCase, report: Report, truth: Truth): string[] =>
+const cellsAgainstTruth = (
+  row: LabCase,
+  report: Report,
+  truth: Truth,
+  reserve: Truth | undefined,
+): string[] =>
   report.relay.cells
     .filter((cell) => cell.port === (row.truthPort ?? 25))
     .flatMap((cell) => {
-      const out = truth.deliveries.filter((one) => one.family === cell.family && one.delivered);
-      const [first] = out;
+      const isReserve = cell.address === ADDRESS.second4 || cell.address === ADDRESS.second6;
+      const { deliveries } = (isReserve ? reserve : undefined) ?? truth;
+      const out = deliveries.filter((one) => one.family === cell.family && one.delivered);
+      const first = out.find((one) => !HIDDEN_WAYS.includes(one.form));
       if (cell.state === 'closed' && first !== undefined) {
         return [`${cell.address} is called closed, and mail came out (${first.form})`];
       }
       const isCalledOpen = cell.state === 'open' || cell.state === 'probably';
-      if (isCalledOpen && first === undefined && row.probablyIsHonest !== true) {
+      if (isCalledOpen && out.length === 0 && row.probablyIsHonest !== true) {
         return [`${cell.address} is called open, and nothing came out`];
       }
       return [];
     });
 
 /** Complaints about the program's answer; none when all is right. */
-export const checkAnswer = (row: LabCase, truth: Truth, answer: ProgramAnswer): string[] => {
+export const checkAnswer = (
+  row: LabCase,
+  truth: Truth,
+  reserve: Truth | undefined,
+  answer: ProgramAnswer,
+): string[] => {
   const { report } = answer;
   if (report === undefined) return [answer.problem ?? 'no report'];
   const wrong: string[] = [];
   const { code } = report.verdict;
   const expected: string[] = row.expect;
   if (!expected.includes(code)) wrong.push(`verdict ${code}, right is ${row.expect.join(' or ')}`);
-  if (code === 'CLOSED') wrong.push(...controlsMissing(report));
-  wrong.push(...cellsAgainstTruth(row, report, truth));
+  if (code.startsWith('CLOSED')) wrong.push(...controlsMissing(report));
+  wrong.push(...cellsAgainstTruth(row, report, truth, reserve));
   if (!exitStatuses(code).includes(answer.exitStatus ?? -1)) {
     wrong.push(`exit status ${answer.exitStatus} with ${code}`);
+  }
+  for (const id of row.finds ?? []) {
+    if (!report.findings.some((one) => one.id === id)) wrong.push(`the finding ${id} is missing`);
   }
   const allowed = row.send === true ? report.relay.cells.length : 0;
   if (answer.messages > allowed) wrong.push(`${answer.messages} messages came out, ${allowed} were allowed`);

@@ -4,7 +4,7 @@ import type { LabCase } from './lab-case.ts';
 import { askNmap } from './nmap.ts';
 import { askProgram } from './program.ts';
 import type { RowResult } from './results.ts';
-import { findTruth, type Truth } from './truth.ts';
+import { findReserveTruth, findTruth, type Truth } from './truth.ts';
 import type { World } from './world.ts';
 
 /** What to do with each row besides finding the truth. */
@@ -13,20 +13,23 @@ export type LaneOptions = { program: boolean; nmap: boolean };
 /** The first lines of the truth that surprise, for the person who has to repair a row. */
 const explain = (truth: Truth): string[] =>
   truth.deliveries.map(
-    ({ form, family, pushed, delivered }) =>
-      `lab: ${form} IPv${family}: ${delivered ? 'delivered' : 'not delivered'}, ${pushed.stage} ${pushed.reply.slice(0, 100)}`,
+    ({ form, family, pushed, delivered, bounced }) =>
+      `lab: ${form} IPv${family}: ${delivered ? 'delivered' : bounced ? 'sent back' : 'not delivered'}, ${pushed.stage} ${pushed.reply.slice(0, 100)}`,
   );
 
 const runStarted = async (world: World, row: LabCase, options: LaneOptions): Promise<RowResult> => {
   const truth = await findTruth(world.agent, row);
-  const wrong = checkTruth(row, truth);
-  const base = { row, truth: truth.word };
-  if (wrong.length > 0) return { ...base, wrong: [...wrong, ...explain(truth)] };
+  const reserve = row.second?.role === 'reserve' ? await findReserveTruth(world.agent, row) : undefined;
+  const wrong = checkTruth(row, truth, reserve);
+  const base = { row, truth: reserve === undefined ? truth.word : `${truth.word} + ${reserve.word}` };
+  if (wrong.length > 0) {
+    return { ...base, wrong: [...wrong, ...explain(truth), ...(reserve ? explain(reserve) : [])] };
+  }
   const answer = options.program ? await askProgram(world, row) : undefined;
   const nmap = options.nmap ? await askNmap(world.places.outside) : undefined;
   return {
     ...base,
-    wrong: answer === undefined ? [] : checkAnswer(row, truth, answer),
+    wrong: answer === undefined ? [] : checkAnswer(row, truth, reserve, answer),
     ...(nmap === undefined ? {} : { nmap }),
     ...(answer === undefined
       ? {}

@@ -1,11 +1,11 @@
 /** The blacklist question on a real rbldnsd: what it lists is the truth, and nothing but DNS questions leave the tester. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { report as reportSchema } from '../../preload/contract/index.ts';
 import { labLists } from './lists.ts';
 import { ADDRESS, inside } from './namespaces.ts';
 import { BLACKLIST_ZONE } from './outside/zone.ts';
+import { programPath } from './program.ts';
 import { run } from './shell.ts';
 import type { World } from './world.ts';
 
@@ -13,8 +13,6 @@ import type { World } from './world.ts';
 export const LISTED4 = '11.22.33.44';
 export const LISTED6 = '2a0e:97c0:1::25';
 const CLEAN4 = '11.22.33.45';
-
-const PROGRAM = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
 
 /** Address, and the state each zone must get. An emptied list is never "clean", one that lists everybody never "listed". */
 const EXPECTED: { address: string; states: Record<string, string>; exit: number }[] = [
@@ -44,7 +42,7 @@ export const checkLists = async (world: World): Promise<string[]> => {
       file,
     ];
     const env = { PATH: process.env.PATH, HOME: home, TZ: 'UTC', LANG: 'C.UTF-8' };
-    const done = await run('ip', inside(world.places.outside, process.execPath, PROGRAM, ...args), {
+    const done = await run('ip', inside(world.places.outside, process.execPath, programPath(), ...args), {
       timeoutMs: 60_000,
       env,
     });

@@ -1,24 +1,33 @@
 /**
- * The two places of one closed world, as Linux network namespaces joined by a veth pair:
+ * The places of one closed world, as Linux network namespaces. `wan` is a bridge in the outside namespace, and the way
+ * out of the others:
  *
  *   office                         outside
  *   192.0.2.25, 2001:db8::25  <->  tester 203.0.113.50, 2001:db8:ffff::50   witness .51, ::51
- *   (the server)                   catcher 198.51.100.10, 2001:db8:cafe::10   DNS 198.51.100.53
- *                                  203.0.113.26, 2001:db8:ffff::26 (a spare, for the delay line)
+ *   (the server)              |    catcher 198.51.100.10, 2001:db8:cafe::10   DNS 198.51.100.53
+ *                             |    203.0.113.26, 2001:db8:ffff::26 (a spare, for the delay line)
+ *   second, where a row wants |
+ *   192.0.2.26, 2001:db8::26 -+    (a reserve mail server, or the machine that sends on)
  *
- * Neither has a way to any other network, so nothing a server or a tester does can leave this computer.
+ *   container, where a row wants: 172.17.0.2, its way out is the office (172.17.0.1), as on a container host
+ *
+ * None has a way to any other network, so nothing a server or a tester does can leave this computer.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { mustRun, run } from './shell.ts';
 
-/** Names of the two namespaces of one world. */
-export type Places = { office: string; outside: string };
+/** Names of the namespaces of one world; the last two are made for the rows that want them. */
+export type Places = { office: string; outside: string; second?: string; container?: string };
 
 /** Addresses of the closed world. */
 export const ADDRESS = {
   server4: '192.0.2.25',
   server6: '2001:db8::25',
+  second4: '192.0.2.26',
+  second6: '2001:db8::26',
+  container4: '172.17.0.2',
+  gateway4: '172.17.0.1',
   tester4: '203.0.113.50',
   tester6: '2001:db8:ffff::50',
   witness4: '203.0.113.51',
@@ -34,38 +43,95 @@ const PREFIX = 'rdlab';
 
 const ip = (...args: string[]): Promise<string> => mustRun('ip', args);
 
-/** Makes both namespaces of world number `index` and joins them. */
+/** A namespace with its addresses on `device`, and everything else out through it. */
+const settle = async (place: string, device: string, addresses: readonly string[]): Promise<void> => {
+  const [source4, source6] = [addresses.find(isFour), addresses.find((address) => !isFour(address))];
+  const lines = ['link set lo up', `link set ${device} up`];
+  for (const address of addresses) {
+    lines.push(`addr add ${address}/${isFour(address) ? '32' : '128 nodad'} dev ${device}`);
+  }
+  if (source4 !== undefined) lines.push(`route add default dev ${device} src ${source4}`);
+  if (source6 !== undefined) lines.push(`-6 route add default dev ${device} src ${source6}`);
+  for (const line of lines) await ip('-n', place, ...line.split(' '));
+};
+
+const isFour = (address: string): boolean => !address.includes(':');
+
+/** A cable from `place` to the outside bridge. */
+const plugIn = async (place: string, outside: string, port: string): Promise<void> => {
+  await ip('link', 'add', 'wan', 'netns', place, 'type', 'veth', 'peer', 'name', port, 'netns', outside);
+  await ip('-n', outside, 'link', 'set', port, 'master', 'wan', 'up');
+};
+
+/** Makes the namespaces of world number `index` and joins them. */
 export const makePlaces = async (index: number): Promise<Places> => {
   const office = `${PREFIX}-${process.pid}-${index}-office`;
   const outside = `${PREFIX}-${process.pid}-${index}-outside`;
   await ip('netns', 'add', office);
   await ip('netns', 'add', outside);
-  await ip('link', 'add', 'wan', 'netns', office, 'type', 'veth', 'peer', 'name', 'wan', 'netns', outside);
-  const mine: Record<string, readonly string[]> = {
-    [office]: [ADDRESS.server4, ADDRESS.server6],
-    [outside]: [
-      ADDRESS.tester4,
-      ADDRESS.witness4,
-      ADDRESS.spare4,
-      ADDRESS.catcher4,
-      ADDRESS.dns,
-      ADDRESS.tester6,
-      ADDRESS.witness6,
-      ADDRESS.spare6,
-      ADDRESS.catcher6,
-    ],
-  };
-  for (const place of [office, outside]) {
-    const lines = ['link set lo up', 'link set wan up'];
-    for (const address of mine[place] ?? []) {
-      lines.push(`addr add ${address}/${address.includes(':') ? '128 nodad' : '32'} dev wan`);
-    }
-    const [source4, source6] =
-      place === office ? [ADDRESS.server4, ADDRESS.server6] : [ADDRESS.tester4, ADDRESS.tester6];
-    lines.push(`route add default dev wan src ${source4}`, `-6 route add default dev wan src ${source6}`);
-    for (const line of lines) await ip('-n', place, ...line.split(' '));
-  }
+  await ip('-n', outside, 'link', 'add', 'wan', 'type', 'bridge');
+  await plugIn(office, outside, 'office');
+  await settle(office, 'wan', [ADDRESS.server4, ADDRESS.server6]);
+  await settle(outside, 'wan', [
+    ADDRESS.tester4,
+    ADDRESS.witness4,
+    ADDRESS.spare4,
+    ADDRESS.catcher4,
+    ADDRESS.dns,
+    ADDRESS.tester6,
+    ADDRESS.witness6,
+    ADDRESS.spare6,
+    ADDRESS.catcher6,
+  ]);
   return { office, outside };
+};
+
+/** The place of a second machine with its own way out; made once per world. */
+export const secondPlace = async (places: Places): Promise<string> => {
+  if (places.second !== undefined) return places.second;
+  const second = places.office.replace(/office$/, 'second');
+  places.second = second;
+  await ip('netns', 'add', second);
+  await plugIn(second, places.outside, 'second');
+  await settle(second, 'wan', [ADDRESS.second4, ADDRESS.second6]);
+  return second;
+};
+
+const setInside = async (place: string, path: string): Promise<void> => {
+  await mustRun('ip', inside(place, 'sh', '-c', `echo 1 > /proc/sys/net/ipv4/${path}`));
+};
+
+/** The place of a server in a container of the office machine; made once per world. IPv4 only, as containers usually are. */
+export const containerPlace = async (places: Places): Promise<string> => {
+  if (places.container !== undefined) return places.container;
+  const container = places.office.replace(/office$/, 'container');
+  places.container = container;
+  const { office } = places;
+  await ip('netns', 'add', container);
+  await ip(
+    'link',
+    'add',
+    'eth0',
+    'netns',
+    container,
+    'type',
+    'veth',
+    'peer',
+    'name',
+    'bridge0',
+    'netns',
+    office,
+  );
+  await ip('-n', office, 'addr', 'add', `${ADDRESS.gateway4}/16`, 'dev', 'bridge0');
+  await ip('-n', office, 'link', 'set', 'bridge0', 'up');
+  await ip('-n', container, 'link', 'set', 'lo', 'up');
+  await ip('-n', container, 'link', 'set', 'eth0', 'up');
+  await ip('-n', container, 'addr', 'add', `${ADDRESS.container4}/16`, 'dev', 'eth0');
+  await ip('-n', container, 'route', 'add', 'default', 'via', ADDRESS.gateway4);
+  // In place of address translation: the office answers for the container, and passes its packets on.
+  await setInside(office, 'ip_forward');
+  await setInside(office, 'conf/wan/proxy_arp');
+  return container;
 };
 
 /** Arguments that put a command into a namespace: `ip` with these, then the command. */

@@ -33,4 +33,7 @@ export const askNmap = async (outside: string): Promise<NmapAnswer> => {
 
 /** Whether that was right: open and closed must agree with the truth, and no verdict is never right. */
 export const isNmapRight = (answer: NmapAnswer, truth: TruthWord): boolean =>
-  answer.verdict === (truth === 'closed' ? 'closed' : 'open');
+  answer.verdict === (NOTHING_COMES_OUT.includes(truth) ? 'closed' : 'open');
+
+/** For a stranger who has prepared nothing. */
+const NOTHING_COMES_OUT: readonly TruthWord[] = ['closed', 'bounces', 'keeps', 'guest-domains', 'claimed'];

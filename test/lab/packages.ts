@@ -9,11 +9,14 @@ import { join } from 'node:path';
 import { hasProgram, mustRun, run } from './shell.ts';
 
 /** Every program of which the lab keeps a tree. */
-export type TreeName = 'postfix' | 'exim' | 'opensmtpd' | 'sendmail' | 'rbldnsd';
+export type DebianTree = 'postfix' | 'exim' | 'opensmtpd' | 'sendmail' | 'courier' | 'postgrey' | 'rbldnsd';
+
+/** With Haraka, which comes from npm: see npm-tree.ts. */
+export type TreeName = DebianTree | 'haraka';
 
 type TreePlan = { packages: string[] /** Programs that must find all their libraries. */; probes: string[] };
 
-const PLANS: Record<TreeName, TreePlan> = {
+const PLANS: Record<DebianTree, TreePlan> = {
   postfix: { packages: ['postfix'], probes: ['usr/lib/postfix/sbin/smtpd'] },
   exim: { packages: ['exim4-daemon-light', 'exim4-base', 'exim4-config'], probes: ['usr/sbin/exim4'] },
   opensmtpd: { packages: ['opensmtpd'], probes: ['usr/sbin/smtpd'] },
@@ -21,6 +24,11 @@ const PLANS: Record<TreeName, TreePlan> = {
     packages: ['sendmail-bin', 'sendmail-base', 'sendmail-cf', 'm4'],
     probes: ['usr/libexec/sendmail/sendmail', 'usr/bin/m4'],
   },
+  courier: {
+    packages: ['courier-mta', 'courier-base'],
+    probes: ['usr/sbin/courieresmtpd', 'usr/lib/courier/courier/courierd'],
+  },
+  postgrey: { packages: ['postgrey'], probes: [] },
   rbldnsd: { packages: ['rbldnsd'], probes: ['usr/sbin/rbldnsd'] },
 };
 
@@ -30,7 +38,7 @@ const TOOLS: { program: string; package: string }[] = [
 ];
 
 /** Written into a finished tree; raise the number when the way trees are made changes. */
-const STAMP = 'lab-tree.1';
+export const STAMP = 'lab-tree.1';
 
 const aptQuiet = ['-qq', '-o', 'APT::Sandbox::User=root', '-o', 'Dpkg::Use-Pty=0'];
 
@@ -96,7 +104,7 @@ const findsItsLibraries = async (tree: string, plan: TreePlan): Promise<boolean>
 
 /** Returns the folder with this server's files, making it first when it is missing or no longer fits. */
 export const ensureTree = async (
-  name: TreeName,
+  name: DebianTree,
   cache: string,
   say: (line: string) => void,
 ): Promise<string> => {

@@ -20,11 +20,20 @@ export type ProgramAnswer = {
   problem?: string;
 };
 
-const PROGRAM = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
+const BUILT = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
+
+/** The program under test: the one built in this folder, unless `RELAY_DOCTOR_LAB_PROGRAM` names another. */
+export const programPath = (): string => process.env.RELAY_DOCTOR_LAB_PROGRAM ?? BUILT;
 const TIMEOUT_MS = 420_000;
 
 /** Whether the program has been built. */
-export const isBuilt = (): boolean => existsSync(PROGRAM);
+export const isBuilt = (): boolean => existsSync(programPath());
+
+/** Options that the program's own help names, as `--word`. */
+export const knownOptions = async (): Promise<Set<string>> => {
+  const help = await run(process.execPath, [programPath(), 'help', 'check']);
+  return new Set(help.stdout.match(/--[a-z-]+/g) ?? []);
+};
 
 const argumentsFor = (row: LabCase, listsFile: string): string[] => [
   ...['check', 'office.example', '--i-may-test', '--json'],
@@ -38,6 +47,7 @@ const argumentsFor = (row: LabCase, listsFile: string): string[] => [
   ],
   ...['--vantage', 'outside', '--lists', listsFile, '--port', (row.ports ?? [25]).join(',')],
   ...(row.send === true ? ['--send'] : []),
+  ...(row.args ?? []),
 ];
 
 const read = (text: string): { report: Report | undefined; problem?: string } => {
@@ -60,7 +70,12 @@ export const askProgram = async (world: World, row: LabCase): Promise<ProgramAns
   const listsFile = join(home, 'lists.json');
   await writeFile(listsFile, labLists());
   const before = await world.agent.ask<'count-mail'>({ op: 'count-mail' });
-  const command = inside(world.places.outside, process.execPath, PROGRAM, ...argumentsFor(row, listsFile));
+  const command = inside(
+    world.places.outside,
+    process.execPath,
+    programPath(),
+    ...argumentsFor(row, listsFile),
+  );
   const env = { PATH: process.env.PATH, HOME: home, TZ: 'UTC', LANG: 'C.UTF-8' };
   const done = await run('ip', command, { timeoutMs: TIMEOUT_MS, env });
   const after = await world.agent.ask<'count-mail'>({ op: 'count-mail' });

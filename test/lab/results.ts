@@ -31,7 +31,7 @@ const cells = (one: RowResult): string[] => [
   seconds(one.nmap?.seconds),
 ];
 
-const WIDTHS = [31, 14, 14, 6, 7, 9, 30, 6];
+const WIDTHS = [33, 15, 14, 6, 7, 9, 30, 6];
 
 const padded = (texts: string[]): string =>
   texts

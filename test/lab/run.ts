@@ -1,11 +1,11 @@
 /**
- * The lab's command: `node test/lab/run.ts [--only NAME]... [--keep] [--truth-only] [--no-nmap] [--lanes N] [--list]`.
+ * The lab's command: `node test/lab/run.ts [--only NAME]... [--keep] [--truth-only] [--no-nmap] [--lanes N] [--program FILE] [--list]`.
  * Ends with `N passed, N failed`; the exit status is 0 only when nothing failed.
  */
 import { rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { allCases } from './cases/index.ts';
 import type { LabCase } from './lab-case.ts';
@@ -13,7 +13,7 @@ import { type LaneOptions, runRow } from './lane.ts';
 import { checkLists } from './list-rows.ts';
 import { removeLeftovers, whyNot } from './namespaces.ts';
 import { packagesOf } from './packages.ts';
-import { isBuilt } from './program.ts';
+import { isBuilt, knownOptions } from './program.ts';
 import { type RowResult, resultsPage, tableHead, tableRow } from './results.ts';
 import { getSupplies } from './supplies.ts';
 import { openWorld, type Supplies, type World } from './world.ts';
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     'truth-only': { type: 'boolean', default: false },
     'no-nmap': { type: 'boolean', default: false },
     lanes: { type: 'string', default: '6' },
+    program: { type: 'string' },
     list: { type: 'boolean', default: false },
   },
 });
@@ -43,11 +44,25 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
+if (values.program !== undefined) process.env.RELAY_DOCTOR_LAB_PROGRAM = resolve(values.program);
+
 const chosen = (): LabCase[] => {
   const { only } = values;
   if (only === undefined) return allCases;
   const rows = allCases.filter((row) => only.some((name) => row.name === name));
   return rows.length > 0 ? rows : allCases.filter((row) => only.some((name) => row.name.includes(name)));
+};
+
+/** Rows that use an option which this program does not have cannot be asked; each is named. */
+const askable = async (rows: LabCase[]): Promise<LabCase[]> => {
+  if (values['truth-only']) return rows;
+  const known = await knownOptions();
+  const missing = (row: LabCase) => row.args?.find((word) => word.startsWith('--') && !known.has(word));
+  for (const row of rows) {
+    const option = missing(row);
+    if (option !== undefined) say(`left out: ${row.name}, the program does not know ${option}`);
+  }
+  return rows.filter((row) => missing(row) === undefined);
 };
 
 /** Rows go to whichever world is free, in table order. */
@@ -117,7 +132,7 @@ const main = async (): Promise<number> => {
 
   const began = performance.now();
   say(tableHead());
-  const results = await workThrough(rows, supplies, into);
+  const results = await workThrough(await askable(rows), supplies, into);
   const listsWrong =
     values['truth-only'] || values.only !== undefined ? null : await askLists(supplies, into);
   const failed =
@@ -125,7 +140,10 @@ const main = async (): Promise<number> => {
     (listsWrong === null ? 0 : Number(listsWrong.length > 0));
   const totalSeconds = (performance.now() - began) / 1000;
   if (values.only === undefined && !values['truth-only']) {
-    const used = ['postfix', 'exim4-daemon-light', 'opensmtpd', 'sendmail-bin', 'rbldnsd'];
+    const used = [
+      ...['postfix', 'exim4-daemon-light', 'opensmtpd', 'sendmail-bin', 'courier-mta', 'Haraka'],
+      ...['postgrey', 'rbldnsd'],
+    ];
     const all = (await Promise.all(Object.values(supplies.trees).map(packagesOf))).flat();
     const packages = all
       .filter((entry) => used.includes(entry.split('_')[0] ?? ''))

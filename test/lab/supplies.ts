@@ -1,7 +1,8 @@
 /** Gets everything ready that all worlds of a run share. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureTools, ensureTree, type TreeName } from './packages.ts';
+import { ensureHaraka } from './npm-tree.ts';
+import { type DebianTree, ensureTools, ensureTree } from './packages.ts';
 import { tlsFiles } from './servers/tls.ts';
 import type { Supplies } from './world.ts';
 
@@ -14,13 +15,16 @@ const cacheFolder = (): string => process.env.RELAY_DOCTOR_LAB_CACHE ?? join(ROO
 export const getSupplies = async (say: (line: string) => void): Promise<Supplies> => {
   const cache = cacheFolder();
   await ensureTools(say);
-  const tree = (name: TreeName) => ensureTree(name, cache, say);
+  const tree = (name: DebianTree) => ensureTree(name, cache, say);
   return {
     trees: {
       postfix: await tree('postfix'),
       exim: await tree('exim'),
       opensmtpd: await tree('opensmtpd'),
       sendmail: await tree('sendmail'),
+      courier: await tree('courier'),
+      haraka: await ensureHaraka(cache, say),
+      postgrey: await tree('postgrey'),
       rbldnsd: await tree('rbldnsd'),
     },
     tls: await tlsFiles(cache),

@@ -2,14 +2,25 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type JailSpec, startJail } from './jail.ts';
-import type { LabCase } from './lab-case.ts';
+import { type JailSpec, MAIN_MACHINE, type Machine, SECOND_NAME, startJail } from './jail.ts';
+import type { LabCase, Setup } from './lab-case.ts';
 import { LISTED4, LISTED6 } from './list-rows.ts';
-import { ADDRESS, endProcesses, inside, makePlaces, type Places, removePlace } from './namespaces.ts';
+import {
+  ADDRESS,
+  containerPlace,
+  endProcesses,
+  inside,
+  makePlaces,
+  type Places,
+  removePlace,
+  secondPlace,
+} from './namespaces.ts';
 import { type Agent, startAgent } from './outside/agent-client.ts';
-import { BLACKLIST_PORT, BLACKLIST_ZONE } from './outside/zone.ts';
+import { BLACKLIST_PORT, BLACKLIST_ZONE, type ZoneLine } from './outside/zone.ts';
 import type { TreeName } from './packages.ts';
+import { courierJail } from './servers/courier.ts';
 import { eximJail } from './servers/exim.ts';
+import { harakaJail } from './servers/haraka.ts';
 import { opensmtpdJail } from './servers/opensmtpd.ts';
 import { postfixJail } from './servers/postfix.ts';
 import { sendmailJail } from './servers/sendmail.ts';
@@ -67,17 +78,20 @@ const startBlacklist = async (place: string, tree: string, dir: string): Promise
   startLogged('ip', inside(place, program, ...options, ...zones), join(dir, 'rbldnsd.log'));
 };
 
-const jailFor = (row: LabCase, supplies: Supplies): JailSpec => {
-  const tree = supplies.trees[row.mta];
-  switch (row.mta) {
+const jailFor = (server: Setup, { trees, tls }: Supplies): JailSpec => {
+  switch (server.mta) {
     case 'postfix':
-      return postfixJail(tree, row.setup, supplies.tls);
+      return postfixJail(trees, server.setup, tls);
     case 'exim':
-      return eximJail(tree, row.setup);
+      return eximJail(trees.exim, server.setup, tls);
     case 'opensmtpd':
-      return opensmtpdJail(tree, row.setup);
+      return opensmtpdJail(trees.opensmtpd, server.setup);
     case 'sendmail':
-      return sendmailJail(tree, row.setup);
+      return sendmailJail(trees.sendmail, server.setup);
+    case 'haraka':
+      return harakaJail(trees.haraka, server.setup, tls);
+    case 'courier':
+      return courierJail(trees.courier, server.setup, tls);
   }
 };
 
@@ -85,9 +99,12 @@ const GREYLIST = fileURLToPath(new URL('./servers/greylist.ts', import.meta.url)
 const LOGINS = fileURLToPath(new URL('./servers/logins.ts', import.meta.url));
 const FORWARDER = fileURLToPath(new URL('../bench/delay-proxy.ts', import.meta.url));
 
-/** Ends whatever runs in the office, and waits until the last process is gone. */
-const emptyOffice = async (office: string): Promise<void> => {
-  while (endProcesses(office) > 0) await sleep(10);
+const placesOf = (places: Places): string[] =>
+  [places.office, places.second, places.container].filter((place) => place !== undefined);
+
+/** Ends whatever runs on the office's side, and waits until the last process is gone. */
+const emptyOffice = async (places: Places): Promise<void> => {
+  for (const place of placesOf(places)) while (endProcesses(place) > 0) await sleep(10);
 };
 
 /** Makes world number `index`; its files go under `dir`. */
@@ -95,8 +112,7 @@ export const openWorld = async (index: number, dir: string, supplies: Supplies):
   await mkdir(dir, { recursive: true });
   const places = await makePlaces(index);
   const close = () => {
-    removePlace(places.office);
-    removePlace(places.outside);
+    for (const place of [...placesOf(places), places.outside]) removePlace(place);
   };
   try {
     await startBlacklist(places.outside, supplies.trees.rbldnsd, dir);
@@ -112,20 +128,54 @@ export const openWorld = async (index: number, dir: string, supplies: Supplies):
   }
 };
 
+/** The second machine of a row: started first, so that it is there when the main one needs it. */
+const startSecond = async (world: World, row: LabCase, supplies: Supplies): Promise<void> => {
+  if (row.second === undefined) return;
+  const place = await secondPlace(world.places);
+  const machine: Machine = { name: SECOND_NAME, address: ADDRESS.second4 };
+  const jail = await startJail(
+    place,
+    join(world.dir, row.name, 'second'),
+    jailFor(row.second, supplies),
+    machine,
+  );
+  const request = { op: 'await-port', host: ADDRESS.second4, port: 25, timeoutMs: START_TIMEOUT_MS } as const;
+  if (await world.agent.ask<'await-port'>(request)) return;
+  await emptyOffice(world.places);
+  throw new Error(`the second server did not start:\n${(await readLog(jail.logFile)).trim().slice(-1_500)}`);
+};
+
+const readLog = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
+
+/** Names that a row adds by its set-up alone. */
+const zoneOf = (row: LabCase): ZoneLine[] => {
+  const own = row.zone ?? [];
+  if (row.second === undefined) return own;
+  const machine: ZoneLine[] = [
+    [SECOND_NAME, 'A', ADDRESS.second4],
+    [SECOND_NAME, 'AAAA', ADDRESS.second6],
+    [`${ADDRESS.second4.split('.').reverse().join('.')}.in-addr.arpa`, 'PTR', SECOND_NAME],
+  ];
+  if (row.second.role === 'reserve') machine.push(['office.example', 'MX', `20 ${SECOND_NAME}`]);
+  return [...machine, ...own];
+};
+
 const startServer = async (world: World, row: LabCase, supplies: Supplies): Promise<RunningServer> => {
-  const { office } = world.places;
-  const dir = join(world.dir, row.name);
+  const { places } = world;
   const helperLog = join(world.dir, 'helpers.log');
   const helper = (...args: string[]) =>
-    startLogged('ip', inside(office, process.execPath, ...args), helperLog);
-  if (row.greylistMs !== undefined) helper(GREYLIST, String(row.greylistMs));
+    startLogged('ip', inside(places.office, process.execPath, ...args), helperLog);
+  await world.agent.ask<'set-zone'>({ op: 'set-zone', added: zoneOf(row) });
+  if (row.greylistService === true) helper(GREYLIST, String(row.greylistMs));
   if (row.logins === true) helper(LOGINS);
-  const jail = await startJail(office, dir, jailFor(row, supplies));
-  for (const front of row.front ?? []) {
-    helper(FORWARDER, front.listen, front.target, '0');
-  }
-  const log = () => readFile(jail.logFile, 'utf8').catch(() => '');
-  const stop = () => emptyOffice(office);
+  await startSecond(world, row, supplies);
+  const isContained = row.container === true;
+  const place = isContained ? await containerPlace(places) : places.office;
+  const machine = isContained ? { ...MAIN_MACHINE, address: ADDRESS.container4 } : MAIN_MACHINE;
+  const jail = await startJail(place, join(world.dir, row.name), jailFor(row, supplies), machine);
+  for (const front of row.front ?? []) helper(FORWARDER, front.listen, front.target, '0');
+  const log = () => readLog(jail.logFile);
+  const stop = () => emptyOffice(places);
   let ended = false;
   jail.child.once('exit', () => {
     ended = true;

@@ -7,11 +7,13 @@ import { createZone } from '../../main/practice/dns/zone.ts';
 import { type PracticeHandle, startPractice } from '../../main/practice/index.ts';
 
 let practice: PracticeHandle;
+let hasIpv6 = false;
 const resolver = new Resolver({ timeout: 2000, tries: 1 });
 
 beforeAll(async () => {
   practice = await startPractice({ language: 'en' });
   resolver.setServers([practice.world.resolver]);
+  hasIpv6 = practice.world.servers.some((row) => row.id === 'open6');
 });
 afterAll(() => practice.stop());
 
@@ -23,14 +25,16 @@ describe('names of the practice world', () => {
   it('gives every server a complete and well-kept domain', async () => {
     for (const { id, target: named } of practice.world.servers) {
       const target = named.replace(/:\d+$/, '');
-      const host = `mail.${target}`;
-      expect(await resolver.resolveMx(target)).toMatchObject([{ exchange: host, priority: 10 }]);
+      const host = id === 'filtered' ? 'mx.practice-filter.example' : `mail.${target}`;
+      const mx = (await resolver.resolveMx(target)).toSorted((a, b) => a.priority - b.priority);
+      expect(mx[0]).toMatchObject({ exchange: host, priority: 10 });
+      expect(mx).toHaveLength(id === 'backup' ? 2 : 1);
       expect(await resolver.resolve4(host)).toEqual(['127.0.0.1']);
-      if (practice.world.notes === undefined && id !== 'copier') {
+      if (hasIpv6 && !['copier', 'backup', 'filtered'].includes(id)) {
         expect(await resolver.resolve6(host)).toEqual(['::1']);
       }
-      const [spf = ''] = await txt(target);
-      const outbound = /^v=spf1 mx ip4:(203\.0\.113\.\d+) -all$/.exec(spf)?.[1] ?? '';
+      const [spf = ''] = await txt(id === 'filtered' ? '_spf.practice-filter.example' : target);
+      const outbound = /^v=spf1 (?:mx )?ip4:(203\.0\.113\.\d+) -all$/.exec(spf)?.[1] ?? '';
       const [name = ''] = await resolver.reverse(outbound);
       expect(name).toBe(`out.${target}`);
       expect(await resolver.resolve4(name)).toEqual([outbound]);
@@ -38,12 +42,20 @@ describe('names of the practice world', () => {
     }
   });
 
-  it('tells where the visitor stands', async () => {
+  it('has a backup server on a second address, and a server behind a filter', async () => {
+    const second = practice.world.servers.some((row) => row.id === 'backup') ? ['127.0.0.2'] : [];
+    const backup = await resolver.resolve4('backup-mx.backup.practice.example').catch(() => []);
+    expect(backup).toEqual(second);
+    expect(await resolver.resolve4('mail.filtered.practice.example')).toEqual(['127.0.0.1']);
+  });
+
+  it('tells where the visitor stands, and where he reads his mail', async () => {
+    const mailbox = `mailbox=127.0.0.1:${practice.reader.port}; user=proof; password=practice`;
     expect(await txt('_vantage.closed.practice.example')).toEqual([
-      'v=relay-doctor-practice; place=outside; address=203.0.113.50; address6=2001:db8:ffff::50',
+      `v=relay-doctor-practice; place=outside; address=203.0.113.50; address6=2001:db8:ffff::50; ${mailbox}`,
     ]);
     expect(await txt('_vantage.copier.practice.example')).toEqual([
-      'v=relay-doctor-practice; place=inside; address=192.168.20.40',
+      `v=relay-doctor-practice; place=inside; address=192.168.20.40; ${mailbox}`,
     ]);
   });
 

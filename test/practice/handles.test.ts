@@ -2,14 +2,19 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
-/** Starts, visits (one visitor stays in the greeting delay, one sits idle), stops, and says what is still open. */
+/** Starts, visits (one visitor stays in the greeting delay, one sits idle, one reads mail), stops, and says what is still open. */
 const PROGRAM = `
+import { connect } from 'node:net';
 import { startPractice } from '${new URL('../../main/practice/index.ts', import.meta.url).href}';
 import { talkTo, portOf } from '${new URL('./talk.ts', import.meta.url).href}';
 const practice = await startPractice({ language: 'en' });
 const idle = await talkTo(portOf(practice, 'closed'));
 await idle.say('EHLO x.example');
 const waiting = talkTo(portOf(practice, 'tarpit'));
+const reader = connect(practice.reader.port, practice.reader.host);
+reader.on('error', () => undefined);
+await new Promise((resolve) => reader.once('data', resolve));
+reader.write('a LOGIN proof practice\\r\\nb EXAMINE INBOX\\r\\nc SEARCH {3}\\r\\n');
 const mail = await talkTo(portOf(practice, 'open'));
 for (const line of ['EHLO x.example', 'MAIL FROM:<>', 'RCPT TO:<' + practice.world.outside + '>', 'DATA', 'Hello\\r\\n.']) await mail.say(line);
 await practice.stop();

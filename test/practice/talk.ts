@@ -75,8 +75,8 @@ export async function talkTo(port: number, host = '127.0.0.1'): Promise<Talk> {
 
 /** Port of a practice server. */
 export function portOf(practice: PracticeHandle, id: string): number {
-  const server = practice.world.servers.find((row) => row.id === id)?.server ?? '';
-  const port = Number(server.split(':')[1]);
+  const target = practice.world.servers.find((row) => row.id === id)?.target ?? '';
+  const port = Number(target.split(':')[1]);
   if (!(port > 0)) throw new Error(`no practice server ${id}`);
   return port;
 }

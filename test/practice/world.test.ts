@@ -17,6 +17,11 @@ const IDS = [
   'copier',
   'trick',
   'listed',
+  'bounces',
+  'login',
+  'backup',
+  'filtered',
+  'xclient',
 ];
 
 type Product = { id: string; fingerprints: { banner?: string[] } };
@@ -36,12 +41,18 @@ describe('startPractice', () => {
     try {
       expect(practiceWorld.parse(practice.world)).toEqual(practice.world);
       const ids = practice.world.servers.map((server) => server.id);
-      expect(ids).toEqual(IDS.filter((id) => id !== 'open6' || practice.world.notes === undefined));
+      const notes = practice.world.notes?.join(' ') ?? '';
+      const missing = [...(/IPv6/.test(notes) ? ['open6'] : []), ...(/backup/.test(notes) ? ['backup'] : [])];
+      expect(ids).toEqual(IDS.filter((id) => !missing.includes(id)));
       expect(practice.world.resolver).toMatch(/^127\.0\.0\.1:\d+$/);
       const indonesian = practice.worldIn('id');
       for (const [at, server] of practice.world.servers.entries()) {
         expect(server.target).toMatch(new RegExp(`^${server.id}\\.practice\\.example:\\d+$`));
-        expect(server.server).toMatch(new RegExp(`^mail\\.${server.id}\\.practice\\.example:\\d+$`));
+        const host =
+          server.id === 'filtered' ? 'mx.practice-filter.example' : `mail.${server.id}.practice.example`;
+        if (server.id === 'backup') expect(server.server).toBeUndefined();
+        else expect(server.server?.replace(/:\d+$/, '')).toBe(host);
+        expect(server.hidden !== undefined).toBe(server.id === 'filtered');
         expect(server.words).not.toMatch(/^practice:|^server\./);
         expect(indonesian.servers[at]?.words).not.toBe(server.words);
         for (const sentence of server.words.split(/(?<=\.) /)) {
@@ -86,6 +97,17 @@ describe('startPractice', () => {
     }
   });
 
+  it('says so when there is no second address, and leaves the pair of servers out', async () => {
+    const practice = await startPractice({ language: 'en', secondAddress: false });
+    try {
+      expect(practice.world.servers.map((server) => server.id)).not.toContain('backup');
+      expect(practice.world.notes?.at(-1)).toContain('no second address');
+      expect(practice.worldIn('id').notes?.at(-1)).toContain('alamat kedua');
+    } finally {
+      await practice.stop();
+    }
+  });
+
   it('wears greetings that the product catalogue recognises', async () => {
     const products = {
       open: 'hmailserver',
@@ -99,6 +121,10 @@ describe('startPractice', () => {
       copier: 'iis-smtp',
       trick: 'sendmail',
       listed: 'stalwart',
+      bounces: 'postfix',
+      login: 'sendmail',
+      filtered: 'haraka',
+      xclient: 'postfix',
     };
     const practice = await startPractice({ language: 'en', slowness: 0 });
     try {

@@ -1,4 +1,5 @@
 import type {
+  CatcherState,
   EventName,
   EventPayload,
   Language,
@@ -11,6 +12,7 @@ import type {
 } from '../../preload/contract/index.ts';
 import type { Connection, ConnectionStatus } from '../../renderer/transport/connection.ts';
 import * as data from './fake-data.ts';
+import { CODE, changes, kept, MESSAGE, proved } from './fake-messages.ts';
 
 /** How the stand-in behaves. */
 export type FakeOptions = {
@@ -44,6 +46,8 @@ const SETTINGS: Settings = {
   textSize: 100,
   screenShare: false,
   outside: 'me@webmail.example',
+  imap: null,
+  catcherPort: 25,
   resolver: '',
   pace: 'gentle',
   tickedBy: 'Sari, CV Kantor Contoh',
@@ -64,6 +68,15 @@ export function createFakeClient(options: FakeOptions): FakeClient {
     for (const listener of listeners.get(event) ?? []) listener(payload as never);
   };
   const languageNow = (): Language => (settings.language === 'id' ? 'id' : 'en');
+  const reports = { ...options.reports };
+  /** What became of the message of the run `sent`: its report is another one from now on. */
+  const settle = (change: (report: Report) => Report) => {
+    const now = reports[data.RUNS.sent];
+    if (!now) return;
+    reports[data.RUNS.sent] = { en: change(now.en), id: change(now.id) };
+    emit('run.changed', { runId: data.RUNS.sent, caseId: 'case-kantor' });
+  };
+  let catcher: CatcherState = { listening: false, at: [], mailbox: null, caught: 0 };
   const started = { caseId: 'case-kantor', runId: data.RUNS.running };
 
   const handlers: Handlers = {
@@ -123,7 +136,7 @@ export function createFakeClient(options: FakeOptions): FakeClient {
           : gone('not-running'),
     'check.again': () => ok({ caseId: 'case-kantor', runId: data.RUNS.closed }),
     'run.report': ({ runId, language }) => {
-      const report = options.reports[runId]?.[language];
+      const report = reports[runId]?.[language];
       return report ? ok(report) : gone('run-not-found');
     },
     'run.transcript': ({ after }) => {
@@ -135,9 +148,11 @@ export function createFakeClient(options: FakeOptions): FakeClient {
       });
     },
     'cases.list': () => ok({ cases: options.empty ? [] : data.cases, interrupted }),
-    'cases.get': ({ caseId }) => {
+    'cases.get': ({ caseId, language }) => {
       const found = data.cases.find((one) => one.caseId === caseId);
-      return found ? ok({ case: found, runs: data.runs[caseId] ?? [] }) : gone('case-not-found');
+      if (!found) return gone('case-not-found');
+      const pairs = caseId === 'case-kantor' ? changes(language ?? 'en') : [];
+      return ok({ case: found, runs: data.runs[caseId] ?? [], changes: pairs });
     },
     'cases.delete': () => ok({ done: true as const }),
     'run.resume': () => ok(started),
@@ -196,6 +211,61 @@ export function createFakeClient(options: FakeOptions): FakeClient {
     'practice.state': ({ language }) => {
       if (world) world = data.practiceWorld(language);
       return ok({ world });
+    },
+    'practice.mailbox': () => {
+      if (!world) return gone('practice-off');
+      const message = { at: '2026-11-22T07:04:02.000Z', subject: 'Relay test a7f3k9q2x5', source: MESSAGE };
+      return ok({
+        address: 'proof@outside.practice.example',
+        account: { host: '127.0.0.1', port: 40_143, security: 'none', user: 'proof' },
+        password: 'practice',
+        messages: options.empty ? [] : [message],
+      });
+    },
+    'proof.code': ({ code }) => {
+      if (code.replace(/[\s-]/g, '').toUpperCase() !== CODE.replace('-', '')) {
+        return ok({ result: 'wrong-code' });
+      }
+      settle((report) => proved(report, 'code'));
+      return ok({ result: 'seen' });
+    },
+    'proof.source': ({ source, cut }) => {
+      const damage = cut ? ['too-long'] : [];
+      if (!source.includes('X-Relay-Doctor-Token')) {
+        return ok({ result: 'not-understood', reason: 'no-token', hops: [], damage });
+      }
+      settle((report) => proved(report, 'source'));
+      return ok({ result: 'seen', hops: [], damage });
+    },
+    'proof.imap': ({ password, remember, account }) => {
+      if (remember) settings = { ...settings, imap: { port: 993, security: 'tls', ...account } };
+      if (password !== 'practice') return ok({ result: 'failed', reason: 'login-failed', looked: 0 });
+      if (account.user === 'nobody') return ok({ result: 'nothing', looked: 12 });
+      settle((report) => proved(report, 'source'));
+      return ok({ result: 'seen', looked: 3 });
+    },
+    'proof.nothing': () => {
+      settle(kept);
+      return ok({ done: true as const });
+    },
+    'proof.catcher': ({ action, port, host }) => {
+      if (action === 'start') {
+        const mailbox = `rd-k3x9@[${host ?? '203.0.113.50'}]`;
+        catcher = { listening: true, at: [`0.0.0.0:${port ?? 25}`], mailbox, caught: 0 };
+      }
+      if (action === 'stop') catcher = { listening: false, at: [], mailbox: null, caught: 0 };
+      return ok(catcher);
+    },
+    'run.lookAgain': ({ runId, when }) => {
+      const report = reports[runId];
+      if (report && when === 'never') {
+        const over = (one: Report): Report => ({
+          ...one,
+          run: { ...one.run, lookAgain: { turn: 2, of: 3, cells: [], dueAt: null } },
+        });
+        reports[runId] = { en: over(report.en), id: over(report.id) };
+      }
+      return ok({ done: true as const });
     },
     'link.open': () => ok({ done: true as const }),
   };

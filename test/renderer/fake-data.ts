@@ -18,6 +18,12 @@ export const RUNS = {
   closed: 'run-closed',
   blocked: 'run-ct-blocked',
   inside: 'run-open-inside',
+  sent: 'run-sent',
+  proved: 'run-proved',
+  kept: 'run-kept',
+  later: 'run-later',
+  recheck: 'run-recheck',
+  doors: 'run-doors',
 } as const;
 
 const words = (language: Language, en: string, id: string) => (language === 'id' ? id : en);
@@ -126,8 +132,12 @@ function summary(runId: string, verdict: VerdictCode, toDo: number, startedAt: s
     attemptsPlanned: 72,
     toDo,
     recheckOf: null,
+    lookAgainAt: null,
   };
 }
+
+/** A few minutes from now, so that the wait can be seen. */
+export const dueAt = new Date(Date.now() + 7 * 60_000).toISOString();
 
 export const runs: Record<string, RunSummary[]> = {
   'case-kantor': [
@@ -136,6 +146,7 @@ export const runs: Record<string, RunSummary[]> = {
   ],
   'case-toko': [summary(RUNS.closed, 'CLOSED', 0, '2026-11-20T03:30:00.000Z')],
   'case-cabang': [summary(RUNS.blocked, 'CT-BLOCKED', 0, '2026-11-18T09:12:00.000Z')],
+  'case-grey': [{ ...summary(RUNS.later, 'CT-LATER', 0, '2026-11-22T06:30:00.000Z'), lookAgainAt: dueAt }],
   'case-practice': [summary(RUNS.inside, 'OPEN-INSIDE', 1, '2026-11-17T01:00:00.000Z')],
 };
 
@@ -148,6 +159,7 @@ function caseOf(caseId: string, name: string, practice = false): CaseSummary {
 
 export const cases: CaseSummary[] = [
   caseOf('case-kantor', 'kantor.example'),
+  caseOf('case-grey', 'mail.sabar.example'),
   caseOf('case-toko', 'mail.toko-serba-ada.example'),
   caseOf('case-cabang', '203.0.113.88'),
   caseOf('case-practice', 'copier.practice.example', true),
@@ -226,6 +238,13 @@ export function advice(language: Language, cause: string | null): MethodOutput<'
         setting: 'mynetworks',
         unsafeValue: '192.168.0.0/16',
         why: 'The router is inside this range, and strangers arrive with its address.',
+      },
+      {
+        cause: 'Docker’s own network is trusted',
+        setting: 'mynetworks',
+        unsafeValue: '172.16.0.0/12',
+        why: 'Docker shows every visitor as 172.18.0.1.',
+        likely: true,
       },
     ],
     steps: [

@@ -8,6 +8,7 @@ const ROUTES: Route[] = [
   { place: 'start' },
   { place: 'checks' },
   { place: 'practice' },
+  { place: 'mailbox' },
   { place: 'settings' },
   { place: 'case', caseId: 'case 1/2' },
   { place: 'run', runId: 'r1' },

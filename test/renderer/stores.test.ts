@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDraftStore, requestOf } from '../../renderer/state/draft.ts';
+import type { Report } from '../../preload/contract/index.ts';
+import { createCatcherStore } from '../../renderer/state/catcher.ts';
+import { createDraftStore, isProxy, portOf, requestOf } from '../../renderer/state/draft.ts';
 import { createNoticesStore } from '../../renderer/state/notices.ts';
 import { createPracticeStore } from '../../renderer/state/practice.ts';
 import { createRunsStore } from '../../renderer/state/runs.ts';
 import { createSessionStore } from '../../renderer/state/session.ts';
+import { createStores } from '../../renderer/state/stores.ts';
+import part from '../fixtures/reports/open-part.en.json' with { type: 'json' };
 import { createFakeClient } from './fake-client.ts';
 import { running } from './fake-data.ts';
 
@@ -37,6 +41,53 @@ describe('runs', () => {
     const store = createRunsStore(make(), () => 500);
     await store.getState().load('nobody', 'en');
     expect(store.getState().errors.nobody?.key).toBe('run-not-found');
+  });
+});
+
+describe('a run that changes after its end', () => {
+  const report = (language: string) => ({ ...part, language }) as unknown as Report;
+  const open = () => {
+    const client = createFakeClient({ reports: { 'run-sent': { en: report('en'), id: report('id') } } });
+    const host = {
+      navigator: { language: 'en' },
+      location: { hash: '' },
+      addEventListener: () => undefined,
+    } as unknown as Window;
+    return { client, stores: createStores(client, host) };
+  };
+  const asked = (client: ReturnType<typeof createFakeClient>) =>
+    client.calls.filter((call) => call.method === 'run.report').length;
+
+  it('is read anew when it is known here, and left alone when it is not', async () => {
+    const { client, stores } = open();
+    client.emit('run.changed', { runId: 'run-sent', caseId: 'case-kantor' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked(client)).toBe(0);
+    await stores.runs.getState().load('run-sent', 'en');
+    client.emit('run.changed', { runId: 'run-sent', caseId: 'case-kantor' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked(client)).toBe(2);
+  });
+
+  it('keeps no older picture of it in the other language', async () => {
+    const { stores } = open();
+    await stores.runs.getState().load('run-sent', 'en');
+    await stores.runs.getState().load('run-sent', 'id');
+    expect(Object.keys(stores.runs.getState().reports)).toEqual(['run-sent id']);
+  });
+});
+
+describe('the catcher', () => {
+  it('starts, stops, and follows what the program tells', async () => {
+    const client = make();
+    const store = createCatcherStore(client);
+    await store.getState().start(2525, ' mail.example ');
+    expect(client.calls.at(-1)?.input).toEqual({ action: 'start', port: 2525, host: 'mail.example' });
+    expect(store.getState().catcher?.listening).toBe(true);
+    client.emit('catcher.changed', { listening: true, at: [], mailbox: 'rd@mail.example', caught: 2 });
+    expect(store.getState().catcher?.caught).toBe(2);
+    await store.getState().stop();
+    expect(store.getState().catcher?.listening).toBe(false);
   });
 });
 
@@ -107,6 +158,69 @@ describe('the draft of a check', () => {
     });
   });
 
+  it('asks for nothing beyond the usual check unless the person did', async () => {
+    const client = make();
+    const store = createDraftStore(client);
+    const { settings } = createSessionStore(client, 'en').getState();
+    store.getState().begin('kantor.example', settings);
+    const usual = Object.keys(requestOf(store.getState(), settings));
+    expect(usual).not.toEqual(expect.arrayContaining(['impersonate']));
+    for (const key of ['ports', 'impersonate', 'ordinary', 'confirm', 'hiddenHosts', 'proxy', 'hidden']) {
+      expect(usual).not.toContain(key);
+    }
+    // Without a message nothing goes anywhere, so what belongs to it is left out too.
+    store.getState().set({ to: 'catcher', ordinary: true });
+    expect(Object.keys(requestOf(store.getState(), settings))).toEqual(usual);
+    store.getState().set({
+      send: true,
+      catcherPort: '2525',
+      catcherHost: ' 203.0.113.50 ',
+      morePorts: [26],
+      impersonate: true,
+      hiddenHosts: 'a.example, 203.0.113.9;b.example',
+      where: 'outside',
+      proxy: 'socks5://127.0.0.1:1080',
+    });
+    expect(requestOf(store.getState(), settings)).toMatchObject({
+      send: true,
+      confirm: 'catcher',
+      catcher: { port: 2525, host: '203.0.113.50' },
+      ordinary: true,
+      ports: [25, 465, 587, 26],
+      impersonate: true,
+      hiddenHosts: ['a.example', '203.0.113.9', 'b.example'],
+      proxy: 'socks5://127.0.0.1:1080',
+    });
+    store.getState().set({ where: 'inside', lookForHidden: false, to: 'mailbox' });
+    const inside = requestOf(store.getState(), settings);
+    expect(inside).toMatchObject({ hidden: 'off' });
+    for (const key of ['proxy', 'hiddenHosts', 'confirm', 'catcher']) {
+      expect(Object.keys(inside)).not.toContain(key);
+    }
+  });
+
+  it.each([
+    ['', true],
+    ['socks5://127.0.0.1:1080', true],
+    ['socks5://user:pass@proxy.example:1080', true],
+    ['socks5://127.0.0.1', false],
+    ['http://127.0.0.1:8080', false],
+    ['127.0.0.1:1080', false],
+  ])('knows whether %s is a proxy', (text, is) => {
+    expect(isProxy(text)).toBe(is);
+  });
+
+  it.each([
+    ['25', 25],
+    [' 65535 ', 65_535],
+    ['0', null],
+    ['70000', null],
+    ['2 5', null],
+    ['', null],
+  ])('reads %s as a port', (text, port) => {
+    expect(portOf(text)).toBe(port);
+  });
+
   it('drops an answer that a newer question has overtaken', async () => {
     const store = createDraftStore(make());
     const { settings } = createSessionStore(make(), 'en').getState();
@@ -142,5 +256,16 @@ describe('practice', () => {
         language: 'en',
       },
     });
+  });
+
+  it('sends a message only when the person wants to learn the proof, and leaves the confirming to them', async () => {
+    const client = make();
+    const store = createPracticeStore(client);
+    await store.getState().start('en');
+    const server = store.getState().world?.servers[0];
+    if (!server) throw new Error('no practice world');
+    store.getState().setProve(true);
+    await store.getState().check(server, 'en', '');
+    expect(client.calls.at(-1)?.input).toMatchObject({ send: true, ordinary: true, confirm: 'later' });
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../main/store/index.ts';
 import { checkRequest, type RunEvent } from '../../preload/contract/index.ts';
@@ -97,6 +98,55 @@ describe('the database', () => {
     expect(store.cases.prune('2026-11-21T00:00:00.000Z')).toBe(0);
     expect(store.cases.prune('2026-11-23T00:00:00.000Z')).toBe(1);
     store.cases.close();
+  });
+});
+
+describe('looking again', () => {
+  const figures = {
+    state: 'done' as const,
+    endedAt: NOW,
+    verdict: 'CT-LATER' as const,
+    attemptsDone: 3,
+    attemptsPlanned: 3,
+    toDo: 0,
+  };
+
+  it('keeps the time over a restart, gives it to one program only, and clears it while the run goes on', () => {
+    const first = open();
+    addRun(first);
+    expect(first.cases.getRun('r1')?.lookAgainAt).toBeNull();
+    first.cases.updateRun('r1', { ...figures, lookAgainAt: '2026-11-22T05:05:00.000Z' });
+    first.cases.close();
+    const store = open();
+    const due = { runId: 'r1', dueAt: '2026-11-22T05:05:00.000Z' };
+    expect(store.cases.lookingAgain()).toEqual([due]);
+    expect(store.cases.listRuns('C1')).toMatchObject([{ lookAgainAt: due.dueAt }]);
+    expect(store.cases.claimLookAgain('r1', '2026-11-22T05:06:00.000Z')).toBe(false);
+    expect(store.cases.claimLookAgain('r1', due.dueAt)).toBe(true);
+    expect(store.cases.claimLookAgain('r1', due.dueAt)).toBe(false);
+    store.cases.setLookAgain('r1', due.dueAt);
+    store.cases.setOwner('r1', process.pid, NOW);
+    expect(store.cases.lookingAgain()).toEqual([]);
+    expect(store.cases.getRun('r1')).toMatchObject({ state: 'running', lookAgainAt: null });
+    store.cases.close();
+  });
+
+  it('lifts a database of the first version, with everything in it', () => {
+    const store = open();
+    addRun(store);
+    store.cases.appendEvent('r1', 0, started);
+    store.cases.close();
+    const old = new DatabaseSync(join(folder, 'relay-doctor.sqlite'));
+    old.exec(
+      'DROP INDEX runs_by_look_again; ALTER TABLE runs DROP COLUMN look_again_at; PRAGMA user_version = 1',
+    );
+    old.close();
+    const lifted = open();
+    expect(lifted.setAside).toBeNull();
+    expect(lifted.cases.events('r1')).toEqual([started]);
+    lifted.cases.updateRun('r1', { ...figures, lookAgainAt: NOW });
+    expect(lifted.cases.lookingAgain()).toEqual([{ runId: 'r1', dueAt: NOW }]);
+    lifted.cases.close();
   });
 });
 

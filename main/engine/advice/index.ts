@@ -1,6 +1,7 @@
 export { CAUSES, type CauseId, CURES, type CureId, curesFor, readCause } from './causes.ts';
 export { guessProduct, type ServerSayings } from './fingerprint.ts';
-export { holeOf, type LikelyCause, likelyCause } from './likely-cause.ts';
+export { causesOf, holeOf, type LikelyCause, likelyCause } from './likely-cause.ts';
+export { holesOfFinding, type LikelySetting, likelySettings } from './likely-settings.ts';
 export {
   adviseFor,
   FIRST_AID,

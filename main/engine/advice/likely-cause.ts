@@ -9,17 +9,34 @@ export type LikelyCause = { index: number; hole: HoleKind };
  * `S1/X1.2` (knowledge/relay-tests.md §1). The plain attempts win: who lets everybody in also lets every trick in.
  */
 export function holeOf(decidedBy: readonly string[], masked: boolean): HoleKind | null {
-  if (masked) return 'masked';
+  return holesOf(decidedBy, masked)[0] ?? null;
+}
+
+/** All kinds of setting that the accepted attempts point at, most telling first. */
+export function holesOf(decidedBy: readonly string[], masked: boolean): HoleKind[] {
+  if (masked) return ['masked'];
   const attempts = decidedBy.map(readAttempt);
   const plain = attempts.filter((row) => row.context === null);
-  if (plain.some((row) => row.group === 'S' && row.number >= 1 && row.number <= 5)) return 'anyone';
-  if (attempts.some((row) => row.context === 1)) return 'helo';
-  if (attempts.some((row) => row.context === 10 || row.context === 11)) return 'xclient';
-  if (attempts.some((row) => row.group === 'S' && row.number >= 6)) return 'sender';
-  if (attempts.some((row) => row.group === 'R' && row.number === 30)) return 'mx';
-  if (attempts.some((row) => row.group === 'R' && row.number === 29)) return 'destination';
-  if (attempts.some((row) => row.group === 'R')) return 'form';
-  return attempts.some((row) => row.group === 'S') ? 'anyone' : null;
+  const isPlain = (group: string, test: (number: number) => boolean): boolean =>
+    plain.some((row) => row.group === group && test(row.number));
+  // Accepted under another name or address only: what is accepted anyway shows nothing about the name.
+  const isOnlyUnder = (context: number): boolean =>
+    attempts.some(
+      (row) =>
+        row.context === context &&
+        !plain.some((other) => other.group === row.group && other.number === row.number),
+    );
+  if (isPlain('S', (number) => number >= 1 && number <= 5)) return ['anyone'];
+  const found: [HoleKind, boolean][] = [
+    ['sender', isPlain('S', (number) => number >= 6)],
+    ['helo', isOnlyUnder(1)],
+    ['xclient', isOnlyUnder(10)],
+    ['proxy', isOnlyUnder(11)],
+    ['mx', isPlain('R', (number) => number === 30)],
+    ['destination', isPlain('R', (number) => number === 29)],
+    ['form', isPlain('R', (number) => number !== 29 && number !== 30)],
+  ];
+  return found.filter(([, isFound]) => isFound).map(([hole]) => hole);
 }
 
 /** Rows of this product that can make such a hole, in catalogue order; null when the attempts or the product do not tell. */
@@ -29,7 +46,11 @@ export function likelyCause(
   masked: boolean,
 ): LikelyCause[] | null {
   const hole = holeOf(decidedBy, masked);
-  if (hole === null) return null;
+  return hole === null ? null : causesOf(productId, hole);
+}
+
+/** Rows of this product for a kind of hole, in catalogue order; null when it has none. */
+export function causesOf(productId: string, hole: HoleKind): LikelyCause[] | null {
   const rows = findProduct(productId).openRelayCauses.flatMap((row, index) =>
     row.shows.includes(hole) ? [{ index, hole }] : [],
   );

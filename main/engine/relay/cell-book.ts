@@ -8,6 +8,7 @@ import type {
 } from '../../../preload/contract/index.ts';
 import type { Emit, EngineDeps } from '../deps.ts';
 import type { TimedReply } from '../smtp/index.ts';
+import { setAside } from './look-again.ts';
 import type { PathSign } from './path-signs.ts';
 import type { Known } from './steer.ts';
 import { type CellJob, cellKey, type PlannedAttempt, type Reading, type Trouble } from './types.ts';
@@ -16,17 +17,29 @@ const REPLIES_KEPT = 20;
 const REPLY_TIMES_KEPT = 200;
 /** A reply that took longer than this is a tarpit's (UX CT-SLOW). */
 const SLOW_REPLY_MS = 15_000;
+/** Longer than a name look-up takes: the greeting is held back on purpose. */
+const GREET_DELAY_MS = 1000;
+const TARPIT_MS = 5000;
+const EARLIER_KEPT = 8;
+
+/** Facts that a later stage of the cell finds out. */
+export type ExtraFacts = Pick<ServerFacts, 'vrfy' | 'expn' | 'proxyHeader' | 'xclient'>;
 
 /** What a cell has learnt, and its account to the outside: every change is an event. */
 export type CellBook = {
   readonly known: Known;
+  /** Answers that count now. */
   readonly attempts: readonly Attempt[];
+  /** The same with those that wait for another answer, in the order in which they were first asked. */
+  everything(): Attempt[];
   trouble: Trouble | null;
   starttls: Known['starttls'];
   started: boolean;
   seenAs: string | null;
   sign: PathSign | null;
   delivery: Delivery | null;
+  ordinary: Delivery | null;
+  readonly extra: ExtraFacts;
   readonly facts: ServerFacts;
   authPlain: string[] | null;
   authTls: string[] | null;
@@ -38,6 +51,8 @@ export type CellBook = {
   timed(reply: TimedReply): void;
   about(attempt: PlannedAttempt): void;
   record(plan: PlannedAttempt, reading: Reading, startedAt: number, ms: number): void;
+  /** An answer that will be asked for again: kept beside the next one. */
+  putOff(plan: PlannedAttempt, reading: Reading, startedAt: number): void;
   transcript(line: TranscriptLine): void;
   /** Sends the lines gathered so far. */
   flush(): void;
@@ -48,30 +63,48 @@ export type CellBook = {
 export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: number): CellBook {
   const at = (): string => new Date(deps.clock.now()).toISOString();
   const say = (event: RunEvent): void => emit(event);
-  const attempts: Attempt[] = [...(job.resumed ?? [])];
+  const { standing: attempts, waiting } = setAside(job);
+  const again = job.again === undefined ? null : new Set(job.again);
+  const order = (job.resumed ?? []).map((row) => row.id);
+  const before = job.former?.facts;
   const replyTimes: number[] = [];
-  const replies = new Set<string>();
+  const replies = new Set<string>(before?.replies);
   let lines: TranscriptLine[] = [];
-  let banner: string | undefined;
-  let ehlo: string[] | undefined;
+  let banner = before?.banner;
+  let ehlo = before?.ehlo;
   let slow = false;
+  let greetMs = before?.greetMs ?? 0;
+  let slowestMs = before?.slowestMs ?? 0;
   say({ type: 'cell-started', at: at(), cell: job.ref, planned });
 
   const book: CellBook = {
     attempts,
     trouble: null,
     starttls: 'unknown',
-    started: false,
-    seenAs: null,
+    started: before?.starttls === 'started',
+    seenAs: job.former?.seenAs ?? null,
     sign: null,
-    delivery: null,
-    authPlain: null,
-    authTls: null,
+    delivery: job.former?.delivery ?? null,
+    ordinary: job.former?.ordinary ?? null,
+    extra: {
+      ...(before?.vrfy === undefined ? {} : { vrfy: before.vrfy }),
+      ...(before?.expn === undefined ? {} : { expn: before.expn }),
+      ...(before?.proxyHeader === undefined ? {} : { proxyHeader: before.proxyHeader }),
+      ...(before?.xclient === undefined ? {} : { xclient: before.xclient }),
+    },
+    authPlain: before?.authPlain ?? null,
+    authTls: before?.authTls ?? null,
     get known() {
-      return { attempts, starttls: book.starttls };
+      return { attempts, starttls: book.starttls, ...(again === null ? {} : { again }) };
+    },
+    everything() {
+      const rows = new Map([...waiting, ...attempts.map((row) => [row.id, row] as const)]);
+      const ids = new Set([...order, ...attempts.map((row) => row.id), ...rows.keys()]);
+      return [...ids].flatMap((id) => rows.get(id) ?? []);
     },
     get facts() {
       const starttls: Known['starttls'] | 'started' = book.started ? 'started' : book.starttls;
+      const replyMs = replyTimes.length > 0 ? Math.round(book.medianMs()) : before?.replyMs;
       return {
         ...(banner === undefined ? {} : { banner }),
         ...(ehlo === undefined ? {} : { ehlo }),
@@ -79,7 +112,10 @@ export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: nu
         ...(starttls === 'unknown' ? {} : { starttls }),
         ...(book.authPlain === null ? {} : { authPlain: book.authPlain }),
         ...(book.authTls === null ? {} : { authTls: book.authTls }),
-        ...(replyTimes.length > 0 ? { replyMs: Math.round(book.medianMs()) } : {}),
+        ...(replyMs === undefined ? {} : { replyMs }),
+        ...(greetMs > GREET_DELAY_MS ? { greetMs: Math.round(greetMs) } : {}),
+        ...(slowestMs > TARPIT_MS ? { slowestMs: Math.round(slowestMs) } : {}),
+        ...book.extra,
       };
     },
     isSlow: () => slow,
@@ -90,6 +126,7 @@ export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: nu
     greet(reply) {
       banner ??= reply.lines.join('\n');
       if (reply.ms > SLOW_REPLY_MS) slow = true;
+      if (reply.code === 220) greetMs = Math.max(greetMs, reply.ms);
     },
     hello(reply) {
       if (reply.code === 250) ehlo ??= reply.lines;
@@ -98,12 +135,14 @@ export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: nu
     timed(reply) {
       if (replyTimes.length < REPLY_TIMES_KEPT) replyTimes.push(reply.ms);
       if (reply.ms > SLOW_REPLY_MS) slow = true;
+      slowestMs = Math.max(slowestMs, reply.ms);
       if (reply.code >= 400 && replies.size < REPLIES_KEPT) for (const line of reply.lines) replies.add(line);
     },
     about(attempt) {
       say({ type: 'now', at: at(), step: 'relay', cell: job.ref, attempt: attempt.id });
     },
     record(plan, reading, startedAt, ms) {
+      const last = waiting.get(plan.id);
       const attempt: Attempt = {
         id: plan.id,
         mailFrom: plan.mailFrom,
@@ -116,9 +155,23 @@ export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: nu
         ms: Math.max(0, Math.round(ms)),
         ...(plan.helo === undefined ? {} : { helo: plan.helo }),
         ...(plan.tls ? { tls: true } : {}),
+        ...(plan.claimed === undefined ? {} : { claimed: plan.claimed }),
+        ...(last ? { earlier: answersBefore(last) } : {}),
       };
+      waiting.delete(plan.id);
       attempts.push(attempt);
       say({ type: 'attempt', at: at(), cell: job.ref, control: plan.control, attempt });
+    },
+    putOff(plan, { outcome, stage, reply, rule }, startedAt) {
+      const { id, mailFrom, rcptTo } = plan;
+      const last = waiting.get(id);
+      waiting.set(id, {
+        ...{ id, mailFrom, rcptTo, outcome, stage, reply, rule, ms: 0 },
+        startedAt: new Date(startedAt).toISOString(),
+        ...(plan.helo === undefined ? {} : { helo: plan.helo }),
+        ...(plan.tls ? { tls: true } : {}),
+        ...(last ? { earlier: answersBefore(last) } : {}),
+      });
     },
     transcript: (line) => void lines.push(line),
     flush() {
@@ -132,4 +185,9 @@ export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: nu
     },
   };
   return book;
+}
+
+/** What an envelope was answered so far, this answer included. */
+function answersBefore({ startedAt, outcome, reply, rule, earlier = [] }: Attempt): Attempt['earlier'] {
+  return [...earlier, { at: startedAt, outcome, reply, rule }].slice(-EARLIER_KEPT);
 }

@@ -1,7 +1,7 @@
 /** Words and addresses of the one test message. Subject and body come from the string table (`relayTests:message`). */
 export type MessageParts = {
   token: string;
-  /** Envelope sender and recipient; an empty sender (bounce) becomes the postmaster of `ourName`. */
+  /** Who is shown as sender and recipient; an empty sender (bounce) becomes the postmaster of `ourName`. */
   from: string;
   to: string;
   /** Name or literal under which this program greets. */
@@ -29,13 +29,35 @@ export function composeMessage(parts: MessageParts): string {
     ['X-Relay-Doctor-Token', parts.token],
     ['MIME-Version', '1.0'],
     ['Content-Type', 'text/plain; charset=utf-8'],
-    ['Content-Transfer-Encoding', isPlain ? '7bit' : 'base64'],
+    ['Content-Transfer-Encoding', isPlain ? '7bit' : 'quoted-printable'],
   ];
-  const body = isPlain
-    ? parts.body.replace(/\r\n?/g, '\n')
-    : Buffer.from(parts.body, 'utf8').toString('base64').replace(/.{76}/g, '$&\n');
+  const lines = parts.body.replace(/\r\n?/g, '\n');
+  const body = isPlain ? lines : lines.split('\n').map(quotedPrintable).join('\n');
   return `${headers.map(([key, value]) => `${key}: ${value}`).join('\n')}\n\n${body.trimEnd()}\n`;
 }
+
+/** RFC 2045 §6.7, one line. Words in plain letters stay readable in the source, and the code can be found in it. */
+function quotedPrintable(line: string): string {
+  const pieces = [...Buffer.from(line, 'utf8')].map((byte, index, all) => {
+    const isSpaceAtEnd = (byte === 0x20 || byte === 0x09) && index === all.length - 1;
+    const isPlain = (byte >= 0x20 && byte <= 0x7e && byte !== 0x3d) || byte === 0x09;
+    return isPlain && !isSpaceAtEnd
+      ? String.fromCharCode(byte)
+      : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  });
+  let width = 0;
+  return pieces
+    .map((piece) => {
+      width += piece.length;
+      if (width <= QUOTED_CHARS) return piece;
+      width = piece.length;
+      return `=\n${piece}`;
+    })
+    .join('');
+}
+
+/** 76 characters a line, the last one for the `=` that says that it goes on. */
+const QUOTED_CHARS = 75;
 
 const headerSafe = (text: string): string => text.replace(/[\r\n<>]/g, '');
 

@@ -12,10 +12,18 @@ import type { CellBook } from './cell-book.ts';
 import { readPathSign } from './path-signs.ts';
 import { type ReadContext, readReply, readSilence } from './read-reply.ts';
 import { echoedAddress } from './seen-as.ts';
-import type { CellJob, PlannedAttempt, Reading } from './types.ts';
+import { type CellJob, isLoginDoor, type PlannedAttempt, type Reading } from './types.ts';
 
 /** How to greet on a connection: which name, and whether to change to TLS. */
-export type Manner = { helo: string | undefined; tls: boolean };
+export type Manner = {
+  helo: string | undefined;
+  tls: boolean;
+  /** PROXY header said before anything else (X11). */
+  prelude?: string;
+};
+
+/** Postfix gives a proxy five seconds to introduce itself. */
+const PROXY_SILENCE_MS = 4000;
 
 /** A door that was opened and greeted, or what stood in the way. */
 export type Opened =
@@ -48,6 +56,7 @@ export async function openDoor(
       transcript: book.transcript,
       signal,
       ...(job.localAddress === undefined ? {} : { localAddress: job.localAddress }),
+      ...(manner.prelude === undefined ? {} : { prelude: manner.prelude }),
     },
     deps,
   );
@@ -55,13 +64,21 @@ export async function openDoor(
   const session = opened.value;
   book.greet(session.banner);
   const greeting = readGreeting(session.banner, 'banner', job, book);
+  if (greeting && isProxyHint(session.banner, greeting)) book.extra.proxyHeader ??= 'hint';
   if (greeting) return leave(session, greeting);
+  if (manner.prelude !== undefined) {
+    // A server that did not wait for the header takes it for a command: then every answer is one behind.
+    const inStep = await session.command('NOOP', 'ehlo');
+    if (!inStep.ok) return leave(session, readSilence(inStep.failure), inStep.failure);
+    if (inStep.value.code !== 250) return leave(session, NOT_IN_STEP);
+  }
   const name = manner.helo ?? job.helo;
   const hello = await session.hello(name);
   if (!hello.ok) return leave(session, readSilence(hello.failure), hello.failure);
   const refusal = readGreeting(hello.value.reply, 'ehlo', job, book);
   if (refusal) return leave(session, refusal);
-  if (manner.helo === undefined) noteHello(session, hello.value, job, book);
+  // Under a claimed address the server greets somebody else.
+  if (manner.helo === undefined) noteHello(session, hello.value, job, book, manner.prelude === undefined);
   if (!manner.tls || job.implicitTls) return { ok: true, session };
   // A run that goes on where it was cut off learns only now that there is nothing to start.
   if (book.starttls === 'not-offered') return leave(session, NO_TLS, notOffered(0));
@@ -82,6 +99,13 @@ const NO_TLS: Reading = {
   outcome: 'not-run',
   rule: 'tls.not-offered',
   stage: 'starttls',
+  reply: { code: 0, text: '' },
+};
+
+const NOT_IN_STEP: Reading = {
+  outcome: 'not-run',
+  rule: 'claim.not-waited-for',
+  stage: 'ehlo',
   reply: { code: 0, text: '' },
 };
 
@@ -110,15 +134,21 @@ function readGreeting(reply: TimedReply, stage: Stage, job: CellJob, book: CellB
   return readReply(reply, stage, contextOf('C1', false, job, book));
 }
 
+/** Row 3: long silence, then trouble of its own; such a port waits for a proxy to introduce the visitor. */
+function isProxyHint(banner: TimedReply, { rule }: Reading): boolean {
+  return banner.code === 421 && banner.ms >= PROXY_SILENCE_MS && rule === 'reply.server-fault';
+}
+
 /** Facts of the first honest EHLO in plain text (or on implicit TLS). */
 function noteHello(
   session: SmtpSession,
   hello: { reply: TimedReply; keywords: string[] },
   job: CellJob,
   book: CellBook,
+  isOurself: boolean,
 ): void {
   book.hello(hello.reply);
-  book.seenAs ??= echoedAddress(hello.reply.lines);
+  if (isOurself) book.seenAs ??= echoedAddress(hello.reply.lines);
   book.sign ??= readPathSign(session.banner, hello.keywords);
   const mechanisms = authMechanisms(hello.keywords);
   if (job.implicitTls) book.authTls ??= mechanisms;
@@ -133,7 +163,7 @@ function contextOf(attemptId: string, tls: boolean, job: CellJob, book: CellBook
   return {
     attemptId,
     tls: tls || job.implicitTls,
-    submission: job.role === 'submission',
+    submission: isLoginDoor({ role: job.role, port: job.ref.port }),
     authOffered: mechanisms.length > 0,
     known: book.attempts,
   };

@@ -1,35 +1,26 @@
-import type {
-  Cell,
-  Evidence,
-  Finding,
-  Place,
-  TranscriptLine,
-  VerdictCore,
-} from '../../../preload/contract/index.ts';
+import type { Cell, Finding, Place, VerdictCore } from '../../../preload/contract/index.ts';
 import { holeOfAttempt } from '../../catalogue/relay-tests.ts';
 import { type FindingId, makeFinding } from '../finding/registry.ts';
-import { scopeOf } from '../target/index.ts';
-import { effectiveAccepts, openKind, readableLogins } from './judge-cell.ts';
-import { triesOf } from './judge-run.ts';
-import { takesEveryName } from './read-reply.ts';
+import { evidenceFor, pathEvidence, type Transcripts } from './evidence.ts';
+import { effectiveAccepts, openKind } from './judge-cell.ts';
+import { arrivedAt, triesOf } from './judge-run.ts';
+import { sideFindings } from './side-findings.ts';
 import { cellKey } from './types.ts';
 
 export type FindingFacts = {
   cells: readonly Cell[];
   place: Place;
   verdict: VerdictCore;
-  /** Conversation per cell (key of `cellKey`); evidence is cut from it when it is there. */
-  transcripts?: ReadonlyMap<string, readonly TranscriptLine[]>;
+  /** Evidence is cut from it when it is there. */
+  transcripts?: Transcripts;
 };
-
-/** Lines of the conversation shown for one attempt. */
-const EVIDENCE_LINES = 6;
-/** Extensions that let a visitor choose his own address (Postfix XCLIENT, XFORWARD). */
-const IMPERSONATION = /^250[ -](XCLIENT|XFORWARD)\b/i;
 
 /** Findings of the relay area: one about the relay question per cell, and what else its conversation gave away. */
 export function relayFindings(facts: FindingFacts): Finding[] {
-  return facts.cells.flatMap((cell) => [...relayQuestion(cell, facts), ...sideFindings(cell, facts)]);
+  return facts.cells.flatMap((cell) => [
+    ...relayQuestion(cell, facts),
+    ...sideFindings(cell, facts.place, facts.transcripts),
+  ]);
 }
 
 function relayQuestion(cell: Cell, facts: FindingFacts): Finding[] {
@@ -37,7 +28,10 @@ function relayQuestion(cell: Cell, facts: FindingFacts): Finding[] {
     makeFinding(id, {
       subject: cellKey(cell),
       params: { address: cell.address, port: cell.port, family: cell.family, ...params },
-      evidence: evidenceFor(cell, deciding, facts),
+      evidence: [
+        ...evidenceFor(cell, deciding, facts.transcripts),
+        ...(ABOUT_MESSAGES.has(id) ? pathEvidence(cell, cell.delivery) : []),
+      ],
       refs: cell.decidedBy ?? [],
     });
   const tries = triesOf(cell);
@@ -49,18 +43,32 @@ function relayQuestion(cell: Cell, facts: FindingFacts): Finding[] {
     case 'probably': {
       const n = effectiveAccepts(cell.attempts).length;
       if (facts.place !== 'outside') return [make('relay.open-inside', { n, total: tries.length }, first)];
-      if (cell.verdict === 'OPEN-MASKED') {
-        return [make('relay.open-masked', { seenAs: cell.seenAs ?? '' }, first)];
+      const seenAs = cell.culprit?.address ?? cell.seenAs ?? '';
+      if (cell.verdict === 'OPEN-MASKED') return [make('relay.open-masked', { seenAs }, first)];
+      if (cell.verdict === 'OPEN-PROVED') {
+        const { delivery } = cell;
+        const to = delivery?.to ?? '';
+        const time = (delivery && arrivedAt(delivery)) ?? '';
+        // Who is mistaken for staff is a cause of its own, beside the proof.
+        const isMasked = cell.culprit !== undefined && openKind(cell) === 'plain';
+        return [
+          make('relay.proved', { to, time }, delivery?.attempt ?? first),
+          ...(isMasked ? [make('relay.open-masked', { seenAs }, first)] : []),
+        ];
       }
       return [make(openFinding(cell), { n, total: tries.length, form: first ?? 'S1' }, first)];
     }
-    case 'keeps':
-      return [make('relay.keeps', { token: cell.delivery?.token ?? '' }, first)];
+    case 'keeps': {
+      const id = cell.verdict === 'BOUNCES' ? 'relay.bounces' : 'relay.keeps';
+      return [make(id, { token: cell.delivery?.token ?? '' }, cell.delivery?.attempt ?? first)];
+    }
     case 'closed': {
       const deciding = accepted[0]?.id ?? tries[0]?.id;
       return [make(facts.place === 'outside' ? 'relay.closed' : 'relay.closed-inside', counts, deciding)];
     }
     case 'unknown': {
+      // A hidden server that says nothing is spoken of in a finding of its own (R9).
+      if (cell.role === 'hidden') return [];
       const reason = cell.reason ?? 'not-tested';
       return [make('relay.unknown', { reason }, cell.decidedBy?.at(-1))];
     }
@@ -69,10 +77,14 @@ function relayQuestion(cell: Cell, facts: FindingFacts): Finding[] {
   }
 }
 
+/** Findings about what became of a message. */
+const ABOUT_MESSAGES: ReadonlySet<string> = new Set(['relay.proved', 'relay.bounces', 'relay.keeps']);
+
 function openFinding(cell: Cell): FindingId {
   switch (openKind(cell)) {
     case 'forged-sender':
     case 'helo':
+    case 'claimed':
       return 'relay.open-forged';
     case 'trick':
       return 'relay.open-trick';
@@ -81,106 +93,6 @@ function openFinding(cell: Cell): FindingId {
     default:
       return 'relay.open';
   }
-}
-
-function sideFindings(cell: Cell, facts: FindingFacts): Finding[] {
-  const base = { address: cell.address, port: cell.port };
-  const found: Finding[] = [];
-  const add = (id: FindingId, params: Finding['params'], evidence: Evidence[]): void => {
-    found.push(makeFinding(id, { subject: cellKey(cell), params: { ...base, ...params }, evidence }));
-  };
-  const isOpen = cell.state === 'open' || cell.state === 'probably';
-  if (!isOpen && facts.place === 'outside' && isHiddenVisitor(cell)) {
-    add('relay.masked-visitor', { seenAs: cell.seenAs ?? '' }, ehloEvidence(cell, /hello|\[/i));
-  }
-  if (takesEveryName(cell.controls)) {
-    const probe = cell.controls.find((row) => row.id.startsWith('C2'));
-    const domain = probe?.rcptTo.split('@').at(-1) ?? '';
-    add('relay.catch-all', { domain }, evidenceFor(cell, probe?.id, facts));
-  }
-  const logins = readableLogins(cell.facts?.authPlain ?? []);
-  if (logins.length > 0) {
-    add('relay.auth-before-tls', { mechanisms: logins.join(', ') }, ehloEvidence(cell, /AUTH/i));
-  }
-  const keyword = (cell.facts?.ehlo ?? []).map((line) => IMPERSONATION.exec(line)?.[1]).find(Boolean);
-  if (keyword) {
-    add('relay.xclient', { keyword: keyword.toUpperCase() }, ehloEvidence(cell, IMPERSONATION));
-  }
-  if (cell.verdict === 'CT-MIDDLE') {
-    add('vantage.in-the-middle', { sign: cell.reason ?? 'asterisks' }, bannerEvidence(cell));
-  }
-  return found;
-}
-
-/** An echoed address that no visitor from outside can have, or the server's own. */
-function isHiddenVisitor(cell: Cell): boolean {
-  const { seenAs } = cell;
-  if (seenAs === undefined) return false;
-  return seenAs === cell.address || ['private', 'loopback', 'link-local', 'cgnat'].includes(scopeOf(seenAs));
-}
-
-/** The lines of the conversation that belong to an attempt; the answer that decided is marked. */
-function evidenceFor(cell: Cell, attemptId: string | undefined, facts: FindingFacts): Evidence[] {
-  const attempt = [...cell.attempts, ...cell.controls].find((row) => row.id === attemptId);
-  if (!attempt) return bannerEvidence(cell);
-  const spoken = facts.transcripts?.get(cellKey(cell))?.filter((line) => line.attempt === attempt.id) ?? [];
-  const said = spoken.length > 0 ? inPlayOrder(spoken) : retold(attempt);
-  const lines = said.slice(-EVIDENCE_LINES);
-  const deciding = lines.findLastIndex((line) => line.startsWith('< '));
-  return [
-    {
-      kind: 'smtp',
-      at: attempt.startedAt,
-      source: cellKey(cell),
-      lines: lines.map((line) => line.slice(0, 2000)),
-      ...(deciding >= 0 ? { deciding } : {}),
-    },
-  ];
-}
-
-/** Pipelined commands go out together and are answered together; for reading, each answer follows its command. */
-function inPlayOrder(spoken: readonly TranscriptLine[]): string[] {
-  const out = spoken.filter((line) => line.dir === 'out').map((line) => line.text);
-  const answers: string[][] = [];
-  let answer: string[] = [];
-  for (const { text } of spoken.filter((line) => line.dir === 'in')) {
-    answer.push(`< ${text}`);
-    if (/^\d{3}(?:$|[^-\d])/.test(text)) {
-      answers.push(answer);
-      answer = [];
-    }
-  }
-  if (answer.length > 0) answers.push(answer);
-  return out.flatMap((text, index) => [`> ${text}`, ...(answers[index] ?? [])]);
-}
-
-/** Without a transcript: the attempt in the words of the protocol. */
-function retold({ mailFrom, rcptTo, reply, stage }: Cell['attempts'][number]): string[] {
-  const answer = [reply.code, reply.enhanced, reply.text].filter(Boolean).join(' ');
-  const commands = [`> MAIL FROM:<${mailFrom}>`, ...(stage === 'mail' ? [] : [`> RCPT TO:<${rcptTo}>`])];
-  return reply.code > 0 ? [...commands, `< ${answer}`] : commands;
-}
-
-function bannerEvidence(cell: Cell): Evidence[] {
-  const lines = (cell.facts?.banner ?? '').split('\n').filter((line) => line !== '');
-  return lines.length === 0
-    ? []
-    : [
-        {
-          kind: 'smtp',
-          source: cellKey(cell),
-          lines: lines.slice(0, EVIDENCE_LINES).map((line) => `< ${line}`),
-        },
-      ];
-}
-
-function ehloEvidence(cell: Cell, deciding: RegExp): Evidence[] {
-  const all = cell.facts?.ehlo ?? [];
-  const at = all.findIndex((line) => deciding.test(line));
-  if (at < 0) return [];
-  const from = Math.max(0, at - 2);
-  const lines = all.slice(from, from + EVIDENCE_LINES).map((line) => `< ${line}`);
-  return [{ kind: 'smtp', source: cellKey(cell), lines: ['> EHLO', ...lines], deciding: at - from + 1 }];
 }
 
 /** Attempts to repeat when one finding is looked at again: those that decided, with their own context. */

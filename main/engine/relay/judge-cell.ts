@@ -1,15 +1,22 @@
 import type { Attempt, Cell, Delivery, Place, VerdictCode } from '../../../preload/contract/index.ts';
-import { baseId, findRelayTest, holeOfAttempt, type RelayHole } from '../../catalogue/relay-tests.ts';
+import {
+  baseId,
+  findRelayTest,
+  holeOfAttempt,
+  isDisguised,
+  type RelayHole,
+} from '../../catalogue/relay-tests.ts';
+import { bestForged } from './look-again.ts';
+import { maskOf } from './mask.ts';
 import type { PathSign } from './path-signs.ts';
 import { takesEveryName } from './read-reply.ts';
-import { isMasked } from './seen-as.ts';
-import type { Trouble } from './types.ts';
+import { type CellJob, isLoginDoor, type Trouble } from './types.ts';
 
 /** Everything a cell's verdict rests on. */
 export type CellEvidence = {
   address: string;
   port: number;
-  role: 'mx' | 'submission';
+  role: CellJob['role'];
   place: Place;
   ourAddresses: readonly string[];
   attempts: readonly Attempt[];
@@ -22,6 +29,11 @@ export type CellEvidence = {
   seenAs?: string;
   sign?: PathSign;
   delivery?: Delivery;
+  ordinary?: Delivery;
+  /** Another door of this server took mail for its own mailbox from us. */
+  welcomed?: boolean;
+  /** Greylisting was lived through: whatever is still put off is put off for itself, not for us. */
+  cameBack?: boolean;
   /** AUTH mechanisms offered before encryption. */
   authPlain: readonly string[];
   starttls: 'unknown' | 'not-offered' | 'offered' | 'failed';
@@ -35,7 +47,7 @@ export type CellJudgement = Pick<Cell, 'state' | 'verdict' | 'reason' | 'decided
  */
 export function effectiveAccepts(all: readonly Attempt[]): Attempt[] {
   const isCatchAll = takesEveryName(all);
-  const order: RelayHole[] = ['plain', 'forged-sender', 'helo', 'trick', 'limited'];
+  const order: RelayHole[] = ['plain', 'forged-sender', 'helo', 'claimed', 'trick', 'limited'];
   const rank = (row: Attempt): number => order.indexOf(holeOfAttempt(row.id) ?? 'limited');
   return all
     .filter((row) => row.outcome === 'accepted' && holeOfAttempt(row.id) !== null)
@@ -58,7 +70,7 @@ export function readableLogins(mechanisms: readonly string[]): string[] {
 export function judgeCell(evidence: CellEvidence): CellJudgement {
   const accepted = effectiveAccepts([...evidence.attempts, ...evidence.controls]);
   if (evidence.sign === 'mail-shield') return cannotTell('CT-MIDDLE', 'mail-shield');
-  if (accepted.length > 0) return judgeOpen(evidence, accepted);
+  if (accepted.length > 0) return judgeAccepted(evidence, accepted);
   if (evidence.ended !== 'done' && evidence.remaining > 0) {
     if (evidence.ended === 'stopped') return cannotTell('CT-STOPPED', 'stopped');
     return evidence.slow ? cannotTell('CT-SLOW', 'slow') : cannotTell('CT-STOPPED', 'timed-out');
@@ -66,13 +78,15 @@ export function judgeCell(evidence: CellEvidence): CellJudgement {
   return (
     judgeTrouble(evidence) ??
     judgePath(evidence) ??
+    judgeLoginDoor(evidence) ??
     judgeControls(evidence) ??
     judgeForeign(evidence) ??
     closed(evidence)
   );
 }
 
-function judgeOpen(evidence: CellEvidence, accepted: readonly Attempt[]): CellJudgement {
+/** The verdict once a stranger's recipient was accepted: what became of the message decides further. */
+export function judgeAccepted(evidence: CellEvidence, accepted: readonly Attempt[]): CellJudgement {
   const { delivery, place } = evidence;
   const decidedBy = accepted.map((row) => row.id);
   if (delivery?.state === 'refused') {
@@ -80,7 +94,9 @@ function judgeOpen(evidence: CellEvidence, accepted: readonly Attempt[]): CellJu
       ? { ...closed(evidence), reason: 'refused-at-data', decidedBy }
       : cannotTell('CT-BLOCKED', 'refused-at-data', decidedBy);
   }
-  if (delivery?.state === 'bounced') return { state: 'keeps', verdict: 'BOUNCES', decidedBy };
+  // Returned by a machine elsewhere: the server did carry it out, and only the far end would not have it.
+  const isReturnedHere = delivery?.state === 'bounced' && delivery.bounce?.remote === undefined;
+  if (isReturnedHere) return { state: 'keeps', verdict: 'BOUNCES', decidedBy };
   if (delivery?.state === 'kept') return { state: 'keeps', verdict: 'KEEPS-IT', decidedBy };
   const isSeen = delivery?.state === 'seen';
   const state = isSeen ? 'open' : 'probably';
@@ -88,7 +104,7 @@ function judgeOpen(evidence: CellEvidence, accepted: readonly Attempt[]): CellJu
   if (place !== 'outside') return { state, verdict: 'OPEN-INSIDE', decidedBy, ...reason };
   if (isSeen) return { state, verdict: 'OPEN-PROVED', decidedBy, ...reason };
   const kind = holeOfAttempt(accepted[0]?.id ?? '') ?? 'plain';
-  if (kind === 'plain' && isMasked(evidence.seenAs, evidence.address, evidence.ourAddresses)) {
+  if (kind === 'plain' && maskOf(evidence, evidence.ourAddresses) !== null) {
     return { state, verdict: 'OPEN-MASKED', decidedBy, ...reason };
   }
   return { state, verdict: verdictOfHole(kind), decidedBy, ...reason };
@@ -101,6 +117,7 @@ export function verdictOfHole(hole: RelayHole): VerdictCode {
       return 'OPEN-ACCEPTED';
     case 'forged-sender':
     case 'helo':
+    case 'claimed':
       return 'OPEN-FORGED';
     case 'trick':
       return 'OPEN-TRICK';
@@ -135,7 +152,7 @@ function judgeTrouble({ trouble, role, attempts }: CellEvidence): CellJudgement 
     case 'temporary':
       return cannotTell('CT-LATER', reason);
     case 'server-fault':
-      return reason === 'tls-broken' || reason === 'not-smtp' || reason === 'not-understood'
+      return ['tls-broken', 'not-smtp', 'not-understood', 'proxy-header'].includes(reason)
         ? cannotTell('CT-NOANSWER', reason)
         : cannotTell('CT-LATER', reason);
     case 'closed-connection':
@@ -156,6 +173,23 @@ function judgePath({ sign, attempts, controls, starttls }: CellEvidence): CellJu
     ? cannotTell('CT-NOANSWER', 'tls-broken', ids)
     : cannotTell('CT-MIDDLE', 'starttls-stripped', ids);
 }
+
+/**
+ * A door for people who log in that refuses everybody with the same words, no login asked for. By itself that may mean us (row 30);
+ * when another door of this server took its own mail from us, it means everybody.
+ */
+function judgeLoginDoor(evidence: CellEvidence): CellJudgement | null {
+  if (!evidence.welcomed || !isLoginDoor(evidence)) return null;
+  const controls = answersTo(evidence, 'C1');
+  const strangers = answersTo(evidence, 'S1');
+  if (controls.length === 0 || strangers.length === 0) return null;
+  const all = [...controls, ...answers(evidence.attempts)];
+  if (!all.every((row) => isRefusal(row) || EVERYBODY.has(row.rule))) return null;
+  return { ...closed(evidence), reason: 'refuses-everybody' };
+}
+
+/** Refusals that name no list: the same for all. */
+const EVERYBODY: ReadonlySet<string> = new Set(['reply.control-refused', 'reply.same-as-control']);
 
 /** Without an accepted recipient of its own, a refusal says something about us (R3). */
 function judgeControls(evidence: CellEvidence): CellJudgement | null {
@@ -187,7 +221,9 @@ function judgeForeign(evidence: CellEvidence): CellJudgement | null {
     const judged = judgeFirst(first);
     if (judged) return judged;
   }
-  const later = asked.filter((row) => row.outcome === 'temporary');
+  const best = bestForged(asked);
+  const counts = (row: Attempt): boolean => !evidence.cameBack || baseId(row.id) === best;
+  const later = asked.filter((row) => row.outcome === 'temporary' && counts(row));
   if (later.length > 0) return cannotTell('CT-LATER', 'some-later', idsOf(later));
   const isTrick = (row: Attempt): boolean => holeOfAttempt(row.id) === 'trick';
   const open = asked.filter(
@@ -204,6 +240,12 @@ function judgeFirst(first: Attempt): CellJudgement | null {
   const ids = [first.id];
   switch (first.outcome) {
     case 'temporary':
+      // Rows 23 and 25: its own mailbox was taken, so this is about the stranger's one.
+      return cannotTell(
+        'CT-LATER',
+        first.rule === 'reply.later' ? 'strangers-later' : reasonOfRule(first),
+        ids,
+      );
     case 'server-fault':
       return cannotTell('CT-LATER', reasonOfRule(first), ids);
     case 'blocked-tester':
@@ -222,17 +264,22 @@ function closed(evidence: CellEvidence): CellJudgement {
   const decidedBy = [...answersTo(evidence, 'C1'), ...answers(evidence.attempts).slice(0, 1)].map(
     (row) => row.id,
   );
-  const isReadable = readableLogins(evidence.authPlain).length > 0;
-  const outside: VerdictCode = isReadable ? 'CLOSED-LOGIN' : 'CLOSED';
-  return { state: 'closed', verdict: evidence.place === 'outside' ? outside : 'CLOSED-INSIDE', decidedBy };
+  return { state: 'closed', verdict: verdictWhenClosed(evidence.place, evidence.authPlain), decidedBy };
+}
+
+/** The verdict code of a closed door, by place and by the logins it offers in plain text. */
+export function verdictWhenClosed(place: Place, authPlain: readonly string[]): VerdictCode {
+  if (place !== 'outside') return 'CLOSED-INSIDE';
+  return readableLogins(authPlain).length > 0 ? 'CLOSED-LOGIN' : 'CLOSED';
 }
 
 /** The positive control was accepted; on a door for the server's own people a demand to log in counts as well. */
 function isTrusted(evidence: CellEvidence): boolean {
   const controls = answersTo(evidence, 'C1');
   if (controls.some((row) => row.outcome === 'accepted')) return true;
-  const isSideDoor = evidence.role === 'submission' && evidence.port !== 25;
-  return isSideDoor && controls.length > 0 && controls.every((row) => row.outcome === 'auth-required');
+  return (
+    isLoginDoor(evidence) && controls.length > 0 && controls.every((row) => row.outcome === 'auth-required')
+  );
 }
 
 const isRefusal = (row: Attempt): boolean =>
@@ -243,9 +290,7 @@ const answers = (rows: readonly Attempt[]): Attempt[] =>
   rows.filter((row) => row.outcome !== 'tls-required' || row.tls);
 
 function answersTo({ attempts, controls }: CellEvidence, base: string): Attempt[] {
-  return answers([...controls, ...attempts]).filter(
-    (row) => baseId(row.id) === base && !row.id.includes('/X1'),
-  );
+  return answers([...controls, ...attempts]).filter((row) => baseId(row.id) === base && !isDisguised(row.id));
 }
 
 const idsOf = (rows: readonly Attempt[]): string[] => rows.map((row) => row.id);

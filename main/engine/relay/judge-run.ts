@@ -1,14 +1,16 @@
-import type { Cell, Place, VerdictCode, VerdictCore } from '../../../preload/contract/index.ts';
+import type { Cell, Delivery, Place, VerdictCode, VerdictCore } from '../../../preload/contract/index.ts';
 import { effectiveAccepts, openKind, readableLogins, verdictOfHole } from './judge-cell.ts';
 import { namedList } from './path-signs.ts';
-import { cellKey } from './types.ts';
+import { cellKey, isLoginDoor } from './types.ts';
 
 /**
  * Parameters of `VerdictCore` (those that make sense for the code; all are data, never sentences):
  * - `ip`, `address` (the same), `port`, `family`, `host`: the cell that decided
  * - `n`, `total`: accepted / refused attempts of all relay attempts made; for CT-STOPPED, -SLOW, -LIMIT: done of planned
- * - `form`: id of the deciding attempt; `used`: the sender or EHLO name it wrote (OPEN-FORGED)
- * - `seenAs`: address the server saw (OPEN-MASKED); `token`: code of the sent message (KEEPS-IT, OPEN-PROVED)
+ * - `form`: id of the deciding attempt; `used`: the sender or EHLO name it wrote, or the address it claimed (OPEN-FORGED)
+ * - `seenAs`: address the server saw, `culprit`: kind of what hides strangers (OPEN-MASKED, OPEN-PROVED)
+ * - `token`: mark of the sent message (KEEPS-IT, BOUNCES, OPEN-PROVED); `to`: where it was sent; `time`, `exit`: when it arrived, and
+ *   through which other machine (OPEN-PROVED); `waitedS`: seconds in which nothing came (KEEPS-IT)
  * - `cells`, `openCells`, `closedCells`: doors as `192.0.2.25:25, [2001:db8::25]:25`
  * - `place`: inside | outside | unknown
  * - `list`: blacklist the server named (CT-BLOCKED); `reason`: key under `findingRelay:reason`; `limit`: `time` (CT-STOPPED)
@@ -26,6 +28,10 @@ export type RunFacts = {
   nameTrouble?: { host: string; code: string };
   /** V4: false when the DNS makes up answers. */
   honest: boolean | null;
+  /** V2: IP families in which port 25 does not leave this connection, when it was looked at for each. */
+  port25Blocked?: readonly Cell['family'][];
+  /** V3: one machine answers on port 25 in everybody's place; what gave it away (a key under `findingRelay:reason`). */
+  intercepted?: string;
 };
 
 /** What cannot be told, most telling first. */
@@ -40,10 +46,24 @@ const DOUBTS: readonly VerdictCode[] = [
   'CT-REFUSED',
 ];
 
+/**
+ * Cells as they are to be judged when one machine answers on port 25 in everybody's place: whatever was answered there, yes or no,
+ * is its own. Cells where nobody answered, and other ports, stay the same objects. Pure.
+ */
+export function throughTheMiddle(cells: readonly Cell[], sign: string): Cell[] {
+  return cells.map((cell) => {
+    if (cell.port !== 25 || cell.facts?.banner === undefined || cell.verdict === 'CT-MIDDLE') return cell;
+    const { decidedBy: _spoilt, ...rest } = cell;
+    return { ...rest, state: 'unknown', verdict: 'CT-MIDDLE', reason: sign };
+  });
+}
+
 /** One verdict for the whole run (UX §3), from its cells. Pure. */
-export function judgeRun(facts: RunFacts): VerdictCore {
-  const { cells, place } = facts;
-  const open = cells.filter((cell) => cell.state === 'open' || cell.state === 'probably');
+export function judgeRun(given: RunFacts): VerdictCore {
+  const { intercepted, place } = given;
+  const cells = intercepted === undefined ? given.cells : throughTheMiddle(given.cells, intercepted);
+  const facts = { ...given, cells };
+  const open = cells.filter(isOpen);
   if (open.length > 0) return judgeOpenRun(open, facts);
   const keeping = cells.find((cell) => cell.state === 'keeps');
   if (keeping) return core(keeping.verdict, 'keeps', keeping, facts);
@@ -51,21 +71,46 @@ export function judgeRun(facts: RunFacts): VerdictCore {
     const { host, code } = facts.nameTrouble;
     return { code: 'CT-NAME', grade: 'unknown', reason: code, params: { host, reason: code, place } };
   }
-  const unfinished = judgeUnfinished(facts);
+  const front = frontOf(facts);
+  const unfinished = judgeUnfinished(front);
   if (unfinished) return unfinished;
   // Doors that nobody answers at, or that this computer has no way to, are named but do not undo the others.
-  const answering = cells.filter((cell) => cell.state !== 'not-offered' && cell.reason !== 'unreachable');
+  const answering = front.cells.filter(
+    (cell) =>
+      cell.state !== 'not-offered' && cell.reason !== 'unreachable' && !isShutToAll(cell, front.cells),
+  );
   if (answering.length > 0 && answering.every((cell) => cell.state === 'closed')) {
-    return judgeClosedRun(answering, facts);
+    return judgeClosedRun(answering, front);
   }
-  return judgeDoubt(answering.length > 0 ? answering : cells, facts);
+  return judgeDoubt(answering.length > 0 ? answering : front.cells, front);
+}
+
+const isOpen = (cell: Cell): boolean => cell.state === 'open' || cell.state === 'probably';
+
+/**
+ * A door for people who log in that turned everybody away, beside a closed door of the same host: it was tested before it was known
+ * that this host has nothing against us.
+ */
+function isShutToAll(cell: Cell, cells: readonly Cell[]): boolean {
+  const refusesAll = cell.verdict === 'CT-BLOCKED' && cell.reason === 'control-refused';
+  if (!refusesAll || !isLoginDoor({ role: cell.role ?? 'mx', port: cell.port })) return false;
+  return cells.some((other) => other.host === cell.host && other.state === 'closed');
+}
+
+/** A server behind the filter counts when it is open (R9); that it cannot be reached is how it should be, and no doubt. */
+function frontOf(facts: RunFacts): RunFacts {
+  const cells = facts.cells.filter((cell) => cell.role !== 'hidden');
+  if (cells.length === 0 || cells.length === facts.cells.length) return facts;
+  const hidden = facts.cells.length - cells.length;
+  return { ...facts, cells, ...(facts.doors === undefined ? {} : { doors: facts.doors - hidden }) };
 }
 
 /**
  * The first sentence of a run, as soon as one control and one stranger's attempt are answered (UX §6); null before that.
  * Cells may be unfinished.
  */
-export function provisional(cells: readonly Cell[], place: Place): VerdictCore | null {
+export function provisional(given: readonly Cell[], place: Place): VerdictCore | null {
+  const cells = given.filter((cell) => cell.role !== 'hidden' || openKind(cell) !== null);
   const facts: RunFacts = {
     cells,
     place,
@@ -108,7 +153,7 @@ function judgeOpenRun(open: readonly Cell[], facts: RunFacts): VerdictCore {
     const isPartly = facts.cells.some((cell) => cell.state === 'closed');
     return core(isPartly ? 'OPEN-PART' : 'OPEN-ACCEPTED', 'probably', plain, facts, open);
   }
-  for (const kind of ['forged-sender', 'helo', 'trick', 'limited'] as const) {
+  for (const kind of ['forged-sender', 'helo', 'claimed', 'trick', 'limited'] as const) {
     const cell = open.find((row) => openKind(row) === kind);
     if (cell) return core(verdictOfHole(kind), 'probably', cell, facts, open);
   }
@@ -161,14 +206,18 @@ function judgeDoubt(cells: readonly Cell[], facts: RunFacts): VerdictCore {
     return { code: 'CT-NAME', grade: 'unknown', reason, params: { host, reason, place: facts.place } };
   }
   const isSilent = code === 'CT-NOANSWER' || code === 'CT-REFUSED';
-  if (code === 'CT-NOANSWER' && facts.port25Out === 'blocked' && cell.port === 25) {
-    return core('CT-OUT25', 'unknown', cell, facts);
-  }
+  const shut = cells.find((row) => row.verdict === 'CT-NOANSWER' && isBlockedOut(row, facts));
+  if (code === 'CT-NOANSWER' && shut) return core('CT-OUT25', 'unknown', shut, facts);
   // Made-up addresses: whoever did not answer may not be the server at all.
   if (isSilent && facts.honest === false) {
     return { ...core('CT-NAME', 'unknown', cell, facts), reason: 'dns-makes-up' };
   }
   return core(code, 'unknown', cell, facts);
+}
+
+/** Nothing answered there because port 25 does not leave this connection in that family. */
+function isBlockedOut({ port, family }: Cell, { port25Out, port25Blocked }: RunFacts): boolean {
+  return port === 25 && (port25Blocked?.includes(family) ?? port25Out === 'blocked');
 }
 
 /** A verdict with its parameters. `cells`: those that the sentence speaks of. */
@@ -193,11 +242,11 @@ function core(
       ...countsFor(code, cell, cells),
       place: facts.place,
       cells: doorsOf(cells),
-      openCells: doorsOf(facts.cells.filter((row) => row.state === 'open' || row.state === 'probably')),
+      openCells: doorsOf(facts.cells.filter(isOpen)),
       closedCells: doorsOf(closed),
-      ...(form ? { form: form.id, used: form.helo ?? form.mailFrom } : {}),
-      ...(cell.seenAs === undefined ? {} : { seenAs: cell.seenAs }),
-      ...(cell.delivery === undefined ? {} : { token: cell.delivery.token }),
+      ...(form ? { form: form.id, used: form.claimed ?? form.helo ?? form.mailFrom } : {}),
+      ...sightingOf(cell),
+      ...deliveryOf(cell),
       ...(reason === undefined ? {} : { reason }),
       ...(code === 'CT-BLOCKED' ? listOf(cell) : {}),
       ...(code === 'CLOSED-LOGIN'
@@ -205,6 +254,29 @@ function core(
         : {}),
     },
   };
+}
+
+function sightingOf(cell: Cell): { seenAs?: string; culprit?: string } {
+  if (cell.culprit) return { seenAs: cell.culprit.address, culprit: cell.culprit.kind };
+  return cell.seenAs === undefined ? {} : { seenAs: cell.seenAs };
+}
+
+function deliveryOf({ delivery }: Cell): Record<string, string | number> {
+  if (delivery === undefined) return {};
+  const { token, state, to, exit, waitedS } = delivery;
+  const time = state === 'seen' ? arrivedAt(delivery) : undefined;
+  return {
+    token,
+    ...(time === undefined ? {} : { time }),
+    ...(to === undefined ? {} : { to }),
+    ...(exit === undefined ? {} : { exit }),
+    ...(waitedS === undefined ? {} : { waitedS }),
+  };
+}
+
+/** ISO time of an arrival: when it came, else when it was noticed. */
+export function arrivedAt({ confirmed, hops, sentAt }: Delivery): string | undefined {
+  return confirmed?.arrivedAt ?? hops?.findLast((hop) => hop.at !== undefined)?.at ?? confirmed?.at ?? sentAt;
 }
 
 /** n and total for the sentence of this code. */

@@ -122,8 +122,10 @@ function createPlanner(names: TemplateNames, tls: boolean): Planner {
 
 /** The named attempts, in catalogue order, after the controls without which they would mean nothing. */
 function planOnly(ids: readonly string[], planner: Planner): PlannedAttempt[] {
+  // What an address claim would change is seen beside the same attempt without it.
+  const plain = ids.some((id) => /\/X1[01]$/.test(id)) ? ['S1'] : [];
   const needsC2 = ids.some((id) => findRelayTest(id)?.localLooking);
-  const wanted = new Set([...ids, 'C1', 'C1.2', ...(needsC2 ? ['C2'] : [])]);
+  const wanted = new Set([...ids, ...plain, 'C1', 'C1.2', ...(needsC2 ? ['C2'] : [])]);
   const everything = relayTests
     .filter((row) => row.group !== 'context' || row.id === 'X7')
     .flatMap((row) => planner.spellings(row));

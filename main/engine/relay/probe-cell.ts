@@ -1,11 +1,15 @@
 import type { Cell, SmtpReply } from '../../../preload/contract/index.ts';
+import { baseId } from '../../catalogue/relay-tests.ts';
 import type { Emit, EngineDeps } from '../deps.ts';
 import { abortError } from '../smtp/index.ts';
+import { askNames } from './ask-names.ts';
 import { type CellBook, openBook } from './cell-book.ts';
+import { claimAddresses } from './claim-address.ts';
+import { closeCell } from './close-cell.ts';
 import { type Asked, askBatch, type Opened, openDoor } from './converse.ts';
-import { judgeCell } from './judge-cell.ts';
-import { planAttempts } from './plan.ts';
+import { planVisit } from './look-again.ts';
 import { sendMessage } from './send-message.ts';
+import { sendOrdinary } from './send-ordinary.ts';
 import { remainingAttempts } from './steer.ts';
 import type { CellJob, PlannedAttempt, Reading, Trouble } from './types.ts';
 
@@ -49,11 +53,14 @@ export async function probeCell(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<Cell> {
-  const plan = planAttempts(job, deps.random.token(16));
+  const plan = planVisit(job, deps.random);
   const book = openBook(job, deps, emit, plan.length);
   try {
     await connectUntilDone(plan, job, book, deps, signal);
+    await claimAddresses(job, book, deps, signal);
     await sendMessage(job, book, deps, signal);
+    await sendOrdinary(job, book, deps, signal);
+    if (closeCell(job, book, plan, 'done').state !== 'unknown') await askNames(job, book, deps, signal);
   } catch (error) {
     const isTimeUp = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
     book.end(closeCell(job, book, plan, isTimeUp ? 'timed-out' : 'stopped'));
@@ -62,49 +69,6 @@ export async function probeCell(
   const cell = closeCell(job, book, plan, 'done');
   book.end(cell);
   return cell;
-}
-
-/** The cell as it is known now. */
-function closeCell(
-  job: CellJob,
-  book: CellBook,
-  plan: readonly PlannedAttempt[],
-  ended: 'done' | 'stopped' | 'timed-out',
-): Cell {
-  const attempts = book.attempts.filter((row) => !row.id.startsWith('C'));
-  const controls = book.attempts.filter((row) => row.id.startsWith('C'));
-  const remaining = remainingAttempts(plan, book.known).length;
-  const judged = judgeCell({
-    address: job.ref.address,
-    port: job.ref.port,
-    role: job.role,
-    place: job.place,
-    ourAddresses: job.ourAddresses,
-    attempts,
-    controls,
-    remaining,
-    ended,
-    slow: book.isSlow(),
-    ...(book.trouble === null ? {} : { trouble: book.trouble }),
-    ...(book.seenAs === null ? {} : { seenAs: book.seenAs }),
-    ...(book.sign === null ? {} : { sign: book.sign }),
-    ...(book.delivery === null ? {} : { delivery: book.delivery }),
-    authPlain: job.implicitTls ? [] : (book.authPlain ?? []),
-    starttls: book.starttls,
-  });
-  return {
-    address: job.ref.address,
-    family: job.ref.family,
-    port: job.ref.port,
-    host: job.ref.host,
-    ...judged,
-    attempts,
-    controls,
-    planned: book.attempts.length + remaining,
-    facts: book.facts,
-    ...(book.seenAs === null ? {} : { seenAs: book.seenAs }),
-    ...(book.delivery === null ? {} : { delivery: book.delivery }),
-  };
 }
 
 async function connectUntilDone(
@@ -119,7 +83,8 @@ async function connectUntilDone(
     budget: Math.max(1, job.errorBudget),
     silences: 0,
     cuts: 0,
-    mayRetry: true,
+    // In a further visit the wait is over already.
+    mayRetry: job.again === undefined,
     retryDue: false,
     cutOnce: new Set(),
     pipelining: true,
@@ -208,7 +173,11 @@ function nextBatch(
   patience: Patience,
   size: number,
 ): PlannedAttempt[] {
-  const same = next.filter((item) => isSameManner(item, first));
+  // The plain attempt is repeated at the very end (C5): it waits for what is asked in other manners.
+  const isOthersLeft = next.some((item) => !isSameManner(item, first));
+  const same = next.filter(
+    (item) => isSameManner(item, first) && !(isOthersLeft && baseId(item.id) === 'C5'),
+  );
   const isFragile = (item: PlannedAttempt): boolean => patience.cutOnce.has(item.id);
   const [head] = same;
   if (!head || isFragile(head)) return same.slice(0, 1);
@@ -242,6 +211,7 @@ function settle(asked: Asked, pipelining: boolean, book: CellBook, patience: Pat
       if (patience.mayRetry && plan.id !== 'C2') {
         patience.mayRetry = false;
         patience.retryDue = true;
+        book.putOff(plan, reading, asked.startedAt);
         return true;
       }
       break;
@@ -295,21 +265,23 @@ function shutDoor(
     patience.mayReconnect = false;
     return;
   }
-  if (patience.answered && (failure?.stage === 'connect' || failure?.stage === 'banner')) {
+  const isAtDoor = failure?.stage === 'connect' || failure?.stage === 'banner';
+  if (patience.answered && isAtDoor && failure.kind !== 'proxy') {
     // Reachable before, not any more: a ban (fail2ban and the like). Stop at once.
     book.trouble = { ...limited('banned', reading.reply), stage: reading.stage };
     return;
   }
-  book.trouble = { ...reading, reason: reasonOf(reading, failure?.kind ?? null) };
+  const isForProxies = failure === null && book.extra.proxyHeader === 'hint';
+  const reason = isForProxies ? 'proxy-header' : reasonOf(reading, failure?.kind ?? null);
+  book.trouble = { ...reading, reason };
 }
 
 function reasonOf(reading: Reading, failure: string | null): string {
   if (failure === 'tls') return 'tls-broken';
   if (failure === 'protocol') return 'not-smtp';
-  if (failure === 'refused' || failure === 'unreachable') return failure;
+  if (failure === 'refused' || failure === 'unreachable' || failure === 'proxy') return failure;
   if (failure === 'timeout') return reading.stage === 'connect' ? 'timeout' : 'no-greeting';
   if (failure !== null) return 'cut';
-  // A Postfix port that waits for the PROXY protocol says this after five silent seconds.
   if (reading.rule === 'reply.server-fault') return 'server-fault';
   return reading.rule.replace(/^reply\./, '');
 }

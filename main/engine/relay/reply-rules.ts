@@ -316,4 +316,5 @@ export const SILENCE_RULES = {
   unreachable: { id: 'connect.unreachable', outcome: 'no-answer' },
   tls: { id: 'tls.failed', outcome: 'server-fault' },
   protocol: { id: 'reply.not-smtp', outcome: 'server-fault' },
+  proxy: { id: 'connect.proxy', outcome: 'no-answer' },
 } as const satisfies Record<string, { id: string; outcome: Outcome }>;

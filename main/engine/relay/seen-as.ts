@@ -1,5 +1,8 @@
 import { readAddress, scopeOf } from '../target/index.ts';
 
+/** What the server calls the visitor, without its own name. */
+export const GREETED = /\b(?:hello|hi|welcome|pleased)\b(.*)$/i;
+
 /** Scopes a stranger on the internet cannot have. */
 const OWN_SIDE: readonly string[] = ['private', 'loopback', 'link-local', 'cgnat'];
 
@@ -10,7 +13,7 @@ const OWN_SIDE: readonly string[] = ['private', 'loopback', 'link-local', 'cgnat
 export function echoedAddress(ehloLines: readonly string[]): string | null {
   const first = (ehloLines[0] ?? '').slice(4);
   const bracketed = [...first.matchAll(/\[([0-9a-fA-F.:]{2,45}|IPv6:[0-9a-fA-F.:]{2,45})\]/gi)];
-  const greeted = /\b(?:hello|hi|welcome|pleased)\b(.*)$/i.exec(first)?.[1] ?? '';
+  const greeted = GREETED.exec(first)?.[1] ?? '';
   const words = [...greeted.matchAll(/(?:^|[\s(])((?:[0-9]{1,3}\.){3}[0-9]{1,3})(?=$|[\s),;.!])/g)];
   for (const match of [...bracketed.reverse(), ...words.reverse()]) {
     const address = readAddress(match[1] ?? '');
@@ -32,6 +35,7 @@ export function isMasked(
   return OWN_SIDE.includes(scopeOf(seenAs)) || isSame(seenAs, serverAddress);
 }
 
-function isSame(a: string, b: string): boolean {
+/** The same address, however it is written. */
+export function isSame(a: string, b: string): boolean {
   return (readAddress(a)?.ip ?? a) === (readAddress(b)?.ip ?? b);
 }

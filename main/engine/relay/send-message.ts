@@ -1,18 +1,21 @@
-import type { Attempt, Delivery, SmtpReply } from '../../../preload/contract/index.ts';
-import { findRelayTest } from '../../catalogue/relay-tests.ts';
+import type { Attempt } from '../../../preload/contract/index.ts';
+import { findRelayTest, holeOfAttempt } from '../../catalogue/relay-tests.ts';
 import type { EngineDeps } from '../deps.ts';
-import type { SessionResult, SmtpSession, TimedReply } from '../smtp/index.ts';
 import type { CellBook } from './cell-book.ts';
-import { openDoor } from './converse.ts';
+import { openClaimed } from './claim-address.ts';
+import { type Opened, openDoor } from './converse.ts';
+import { handOver, newMarks, notHandedOver, type Parcel } from './hand-over.ts';
 import { effectiveAccepts } from './judge-cell.ts';
 import type { CellJob } from './types.ts';
-
-/** Base-36 characters that hold 128 bits and more. */
-const TOKEN_CHARS = 26;
+import { visitOnce } from './visit.ts';
 
 /**
- * R6: exactly one message through an open cell, with the envelope of the plainest accepted attempt, when the person agreed.
- * DATA is sent once; what came of it is `book.delivery`. Does nothing for cells that are not open.
+ * R6: exactly one message through an open cell, with the envelope of the plainest accepted attempt, when the person agreed. What came
+ * of it is `book.delivery`. Does nothing for cells that are not open, and for cells that have their message already.
+ *
+ * The sender: a forged one is the finding and stays. For plain holes and odd recipient forms the person's own outside mailbox is tried
+ * first, so that a bounce comes to who asked (relay-tests §3.6); where the server does not take that envelope, or refuses the message
+ * with it, the accepted envelope is used as it was. A refused message is not a second one: at most one is ever taken.
  */
 export async function sendMessage(
   job: CellJob,
@@ -20,74 +23,71 @@ export async function sendMessage(
   deps: EngineDeps,
   signal: AbortSignal,
 ): Promise<void> {
-  const attempt = effectiveAccepts(book.attempts).find(mayCarryMessage);
-  if (job.send === null || attempt === undefined || book.delivery !== null) return;
   const { send } = job;
-  const deliver = async (): Promise<void> => {
-    if (job.pauseMs > 0) await deps.clock.sleep(job.pauseMs, signal);
-    const token = deps.random.token(TOKEN_CHARS);
-    const door = await openDoor(
-      job,
-      { helo: attempt.helo, tls: attempt.tls === true && !job.implicitTls },
-      book,
-      deps,
-      signal,
-    );
-    if (!door.ok) {
-      book.delivery = { token, state: 'failed', stage: door.reading.stage };
-      return;
-    }
-    try {
-      const facts = {
-        token,
-        cell: job.ref,
-        from: attempt.mailFrom,
-        to: attempt.rcptTo,
-        at: new Date(deps.clock.now()).toISOString(),
-      };
-      book.delivery = await handOver(door.session, attempt, token, () => send.message(token, facts));
-    } finally {
-      await door.session.quit();
-      book.flush();
-    }
-  };
-  await (job.gate ? job.gate(deliver) : deliver());
+  if (send === null || !isOwed(job, book)) return;
+  const attempt = effectiveAccepts(book.attempts).find((row) => mayCarryMessage(row, job));
+  if (attempt === undefined) return;
+  const marks = newMarks(deps);
+  for (const from of sendersFor(attempt, job, book)) {
+    const parcel: Parcel = {
+      ...marks,
+      attempt: attempt.id,
+      from,
+      to: attempt.rcptTo,
+      author: attempt.mailFrom,
+      ordinary: false,
+    };
+    await visitOnce(job, book, deps, signal, async () => {
+      const door = await openAs(attempt, job, book, deps, signal);
+      if (!door.ok) {
+        book.delivery = notHandedOver(parcel, door.reading.stage);
+        return;
+      }
+      try {
+        book.delivery = await handOver(door.session, parcel, send, job, deps);
+      } finally {
+        await door.session.quit();
+        book.flush();
+      }
+    });
+    const state = book.delivery?.state;
+    if (state !== 'refused' && state !== 'temporary') return;
+  }
 }
 
-function mayCarryMessage(attempt: Attempt): boolean {
-  return findRelayTest(attempt.id)?.neverData !== true;
+/** None was sent yet, or the server asked to bring it again later, and now is later. */
+function isOwed(job: CellJob, { delivery }: CellBook): boolean {
+  if (delivery === null) return true;
+  return delivery.state === 'temporary' && job.again?.includes(delivery.attempt ?? '') === true;
 }
 
-async function handOver(
-  session: SmtpSession,
+/**
+ * Not with somebody else's sender, not where it could never come out: a name below the server's own domain, a made-up address number.
+ */
+function mayCarryMessage(attempt: Attempt, job: CellJob): boolean {
+  const row = findRelayTest(attempt.id);
+  if (row?.neverData || holeOfAttempt(attempt.id) === 'limited') return false;
+  return row?.id !== 'R27' || job.outsideIp !== undefined;
+}
+
+/** Envelope senders in the order in which they are tried. A message brought again keeps its own: another one would be greylisted anew. */
+function sendersFor(attempt: Attempt, job: CellJob, { delivery }: CellBook): string[] {
+  if (delivery?.from !== undefined) return [delivery.from];
+  const hole = holeOfAttempt(attempt.id);
+  const isForged = hole === 'forged-sender' || (attempt.mailFrom !== '' && attempt.mailFrom !== job.sender);
+  return isForged ? [attempt.mailFrom] : [...new Set([job.outside, attempt.mailFrom])];
+}
+
+/** A greeted session in the manner of this attempt. */
+function openAs(
   attempt: Attempt,
-  token: string,
-  text: () => string,
-): Promise<Delivery> {
-  const envelope = [
-    [`MAIL FROM:<${attempt.mailFrom}>`, 'mail'],
-    [`RCPT TO:<${attempt.rcptTo}>`, 'rcpt'],
-    ['DATA', 'data'],
-  ] as const;
-  for (const [line, stage] of envelope) {
-    const result = await session.command(line, stage, attempt.id);
-    const isYes = result.ok && (stage === 'data' ? result.value.code === 354 : result.value.code < 300);
-    if (!isYes) return { token, state: refusalOf(result), stage, ...replyOf(result) };
-  }
-  const result = await session.body(text());
-  if (!result.ok || result.value.code >= 300) {
-    return { token, state: refusalOf(result), stage: 'end-of-data', ...replyOf(result) };
-  }
-  return { token, state: 'accepted', stage: 'end-of-data', ...replyOf(result) };
-}
-
-function refusalOf(result: SessionResult<TimedReply>): Delivery['state'] {
-  if (!result.ok) return 'failed';
-  return result.value.code >= 500 ? 'refused' : result.value.code >= 400 ? 'temporary' : 'failed';
-}
-
-function replyOf(result: SessionResult<TimedReply>): { reply?: SmtpReply } {
-  if (!result.ok) return {};
-  const { code, enhanced, text } = result.value;
-  return { reply: { code, text, ...(enhanced === undefined ? {} : { enhanced }) } };
+  job: CellJob,
+  book: CellBook,
+  deps: EngineDeps,
+  signal: AbortSignal,
+): Promise<Opened> {
+  const way = /\/(X1[01])$/.exec(attempt.id)?.[1];
+  if (way === 'X10' || way === 'X11') return openClaimed(way, job, book, deps, signal);
+  const tls = attempt.tls === true && !job.implicitTls;
+  return openDoor(job, { helo: attempt.helo, tls }, book, deps, signal);
 }

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../../preload/contract/index.ts';
-import { baseId } from '../../catalogue/relay-tests.ts';
+import { baseId, isDisguised } from '../../catalogue/relay-tests.ts';
+import { isPutOff } from './look-again.ts';
 import { withTls } from './plan.ts';
 import type { PlannedAttempt } from './types.ts';
 
@@ -9,6 +10,8 @@ export type Known = {
   attempts: readonly Attempt[];
   /** `unknown` before the first EHLO; `failed`: offered, but the handshake broke. */
   starttls: 'unknown' | 'not-offered' | 'offered' | 'failed';
+  /** A further visit (relay-tests §3.5): what is asked once more, before anything else. */
+  again?: ReadonlySet<string>;
 };
 
 /** Sender forms that are still worth asking when the rest would prove little (relay-tests §3.5). */
@@ -23,7 +26,26 @@ export function remainingAttempts(plan: readonly PlannedAttempt[], known: Known)
   if (items === null) return [];
   const done = new Set(known.attempts.map((attempt) => attempt.id));
   const pending = items.filter((item) => !done.has(item.id));
-  return pending.filter(keepRule(items, known, done));
+  return pending.filter(visitRule(items, known, done) ?? keepRule(items, known, done));
+}
+
+/** A further visit: first what was put off. Only when the server lets these in, the rest is worth its while. Null: as usual. */
+function visitRule(
+  items: readonly PlannedAttempt[],
+  { again, attempts }: Known,
+  done: ReadonlySet<string>,
+): ((item: PlannedAttempt) => boolean) | null {
+  if (again === undefined) return null;
+  const isOf = (row: Attempt, base: string): boolean => baseId(row.id) === base && !isDisguised(row.id);
+  if (attempts.some((row) => isOf(row, 'S1') && row.outcome === 'accepted')) return null;
+  if (items.some((item) => again.has(item.id) && !done.has(item.id))) return (item) => again.has(item.id);
+  const isAsked = (row: Attempt): boolean => again.has(row.id);
+  const controls = attempts.filter((row) => isOf(row, 'C1'));
+  const isTurnedAway =
+    controls.some((row) => isAsked(row) && isPutOff(row)) &&
+    !controls.some((row) => row.outcome === 'accepted');
+  const isStrangerPutOff = attempts.some((row) => isOf(row, 'S1') && isPutOff(row));
+  return isTurnedAway || isStrangerPutOff ? () => false : null;
 }
 
 /** Encryption: everything after STARTTLS once plain text was refused for lack of it; no repeats where it is not offered. Null: stop. */
@@ -42,7 +64,7 @@ function keepRule(
 ): (item: PlannedAttempt) => boolean {
   const answers = known.attempts.filter((attempt) => attempt.outcome !== 'tls-required');
   const withBase = (...bases: string[]): Attempt[] =>
-    answers.filter((attempt) => bases.includes(baseId(attempt.id)) && !attempt.id.includes('/X1'));
+    answers.filter((attempt) => bases.includes(baseId(attempt.id)) && !isDisguised(attempt.id));
   if (answers.some((attempt) => attempt.outcome === 'rate-limited')) return () => false;
   const open = withBase('S1', 'S2').find((attempt) => attempt.outcome === 'accepted');
   // A server that relays anything would accept most tricks too: they add nothing. The bounce is the second opinion.
@@ -55,7 +77,7 @@ function keepRule(
     const isAboutUs = outcomes.has('blocked-tester') || outcomes.has('temporary');
     // One attempt shows whether a stranger's recipient meets the same words; the rest would only annoy.
     if (isAboutUs) return (item) => item.id === 'S1' || item.id === 'S1/X3';
-    return (item) => BEST_FORMS.has(baseId(item.id)) && !item.id.includes('/X1');
+    return (item) => BEST_FORMS.has(baseId(item.id)) && !isDisguised(item.id);
   }
   const isPutOff = withBase('S1').some((attempt) => attempt.outcome === 'temporary');
   if (isPutOff) return (item) => item.control || BEST_FORMS.has(baseId(item.id));

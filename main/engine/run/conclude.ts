@@ -1,17 +1,18 @@
 import type { Cell } from '../../../preload/contract/index.ts';
 import { guessProduct } from '../advice/index.ts';
 import { softwareFindings } from '../posture/index.ts';
-import { isMasked, judgeRun, openKind, relayFindings } from '../relay/index.ts';
-import { verdictOfHole } from '../relay/judge-cell.ts';
+import { rejudgeCell } from '../relay/rejudge-cell.ts';
 import type { RunContext } from './context.ts';
-import { countAttempts } from './fold.ts';
-
-export type Ending = 'done' | 'stopped' | 'timed-out' | 'failed';
+import { type Ending, findingsOfState, verdictOfState } from './judge-state.ts';
+import { lookAgainEvent } from './look-again.ts';
+import { spoiltCells } from './path-step.ts';
+import { ourAddresses } from './prepare.ts';
 
 /** Last words of a run, from whatever is known: products, relay findings, the verdict. Never waits. */
 export function concludeRun(context: RunContext, ending: Ending): void {
   const { state } = context;
   placeCells(context);
+  for (const cell of spoiltCells(state)) context.emit({ type: 'cell-ended', at: context.at(), cell });
   const cells = [...state.cells.values()];
   closeSteps(context, ending);
   if (context.request.only.includes('posture') || context.request.only.includes('relay'))
@@ -25,38 +26,18 @@ export function concludeRun(context: RunContext, ending: Ending): void {
     });
     return;
   }
-  const counts = countAttempts(state);
-  const place = state.vantage?.place ?? 'unknown';
-  const trouble = (state.target?.problems ?? []).find((row) => row.fatal);
-  const verdict = judgeRun({
-    cells,
-    place,
-    port25Out: state.vantage?.port25Out ?? 'unknown',
-    result: ending === 'failed' ? 'stopped' : ending,
-    attemptsDone: counts.done,
-    attemptsPlanned: counts.planned,
-    ...(context.doorCount > 0 ? { doors: context.doorCount } : {}),
-    honest: state.vantage?.dns.honest ?? null,
-    ...(trouble
-      ? {
-          nameTrouble: {
-            host:
-              trouble.params.host ??
-              trouble.params.domain ??
-              state.target?.domain ??
-              state.target?.input ??
-              '',
-            code: trouble.code,
-          },
-        }
-      : {}),
-  });
-  const failed =
-    ending === 'failed' && verdict.code === 'CT-STOPPED' ? { ...verdict, reason: 'failed' } : verdict;
-  for (const finding of relayFindings({ cells, place, verdict: failed, transcripts: state.transcripts })) {
-    context.emit({ type: 'finding', at, finding });
-  }
-  context.emit({ type: 'verdict', at, verdict: failed });
+  sayWhenToLookAgain(context, ending);
+  const verdict = verdictOfState(state, ending);
+  for (const finding of findingsOfState(state, verdict)) context.emit({ type: 'finding', at, finding });
+  context.emit({ type: 'verdict', at, verdict });
+}
+
+/** Greylisting: the run says when it will be continued by itself, or that it will not. */
+function sayWhenToLookAgain({ request, state, looks, emit, at }: RunContext, ending: Ending): void {
+  if (request.recheck) return;
+  const goesOn = ending === 'done' || ending === 'timed-out';
+  const event = lookAgainEvent(state, looks.done, goesOn, at());
+  if (event) emit(event);
 }
 
 function closeSteps(context: RunContext, ending: Ending): void {
@@ -96,20 +77,14 @@ function nameProducts(context: RunContext, cells: readonly Cell[]): void {
 
 /** Doors judged before the server told us where we stand get the code of the place that is known now. */
 function placeCells(context: RunContext): void {
-  const { state } = context;
-  if (state.vantage?.place !== 'outside') return;
-  for (const cell of state.cells.values()) {
-    const verdict = outsideVerdict(cell, state.vantage.publicAddresses ?? []);
-    if (verdict !== cell.verdict)
-      context.emit({ type: 'cell-ended', at: context.at(), cell: { ...cell, verdict } });
+  const { vantage, cells } = context.state;
+  if (vantage?.place !== 'outside') return;
+  for (const cell of [...cells.values()]) {
+    if (!PLACED.includes(cell.verdict)) continue;
+    const now = rejudgeCell(cell, { place: 'outside', ourAddresses: ourAddresses(vantage) });
+    if (now.verdict !== cell.verdict) context.emit({ type: 'cell-ended', at: context.at(), cell: now });
   }
 }
 
-function outsideVerdict(cell: Cell, ourAddresses: readonly string[]): Cell['verdict'] {
-  if (cell.verdict === 'CLOSED-INSIDE') return 'CLOSED';
-  if (cell.verdict !== 'OPEN-INSIDE') return cell.verdict;
-  const kind = openKind(cell) ?? 'plain';
-  return kind === 'plain' && isMasked(cell.seenAs, cell.address, ourAddresses)
-    ? 'OPEN-MASKED'
-    : verdictOfHole(kind);
-}
+/** Codes that hold only where strangers' answers are not known. */
+const PLACED: readonly Cell['verdict'][] = ['CLOSED-INSIDE', 'OPEN-INSIDE'];

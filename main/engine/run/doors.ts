@@ -3,6 +3,8 @@ import { usualChoice } from '../target/index.ts';
 
 /** Doors of a mail server by default: other servers (25), submission over TLS (465, RFC 8314), submission (587, RFC 6409). */
 export const DEFAULT_PORTS: readonly number[] = [25, 465, 587];
+/** Doors for the server's own people; 2525 stands in for 587 where that is blocked, 26 stands in for 25. */
+const SUBMISSION_PORTS: readonly number[] = [465, 587, 2525];
 const MAX_DOORS = 48;
 
 /** One cell to test. `full`: the whole list of attempts; else the short form (relay-tests §3.3 step 6). */
@@ -11,7 +13,7 @@ export type Door = {
   host: TargetHost;
   full: boolean;
   implicitTls: boolean;
-  role: 'mx' | 'submission';
+  role: 'mx' | 'submission' | 'hidden';
 };
 
 /** Hosts to test: those picked by name, else the usual choice. */
@@ -36,7 +38,7 @@ export function planDoors(
           ref: { address: address.ip, family: address.family, port, host: host.name },
           host,
           implicitTls: port === 465,
-          role: port === 465 || port === 587 ? 'submission' : 'mx',
+          role: SUBMISSION_PORTS.includes(port) ? 'submission' : 'mx',
         }),
       ),
     );
@@ -48,9 +50,7 @@ export function planDoors(
     return isNew;
   });
   const ordered = [...unique.filter((d) => d.role === 'mx'), ...unique.filter((d) => d.role !== 'mx')];
-  return ordered
-    .slice(0, MAX_DOORS)
-    .map((door, index) => ({ ...door, full: index === 0 && door.role === 'mx' }));
+  return ordered.slice(0, MAX_DOORS).map((door, index) => ({ ...door, full: index === 0 }));
 }
 
 /** `192.0.2.25:25`, `[2001:db8::25]:25`. */

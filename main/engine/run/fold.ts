@@ -45,6 +45,8 @@ export type RunState = {
   rows: BlacklistRow[];
   findings: Map<string, Finding>;
   products: ProductGuess[];
+  /** What answers at each host, by its name. */
+  productsOf: Map<string, ProductGuess[]>;
   left: Left;
   now: { cell: CellRef | null; attempt: string | null };
   provisional: VerdictCore | null;
@@ -75,6 +77,7 @@ export function emptyRunState(runId: string): RunState {
     rows: [],
     findings: new Map(),
     products: [],
+    productsOf: new Map(),
     left: { smtpConnections: 0, dnsQuestions: 0, messagesSent: 0, others: [] },
     now: { cell: null, attempt: null },
     provisional: null,
@@ -122,6 +125,7 @@ export function foldEvent(state: RunState, event: RunEvent): RunState {
       return state;
     case 'product':
       state.products = mergeProducts(state.products, event.guesses);
+      state.productsOf.set(event.host, event.guesses);
       return state;
     case 'finding':
       state.findings.set(`${event.finding.id}|${event.finding.subject}`, event.finding);
@@ -165,9 +169,14 @@ function reopen(state: RunState, why: 'cut-off' | 'look-again'): RunState {
     if (isCutShort || isDue) state.ended.delete(key);
   }
   for (const [key, finding] of state.findings) {
-    if (finding.area === 'relay') state.findings.delete(key);
+    if (finding.area === 'relay' || isFromDoors(finding)) state.findings.delete(key);
   }
   return state;
+}
+
+/** Findings that are made from the doors at every ending; those about hidden servers are said by their own step. */
+function isFromDoors({ id, area }: Finding): boolean {
+  return (area === 'relay' && !id.startsWith('relay.hidden')) || id === 'vantage.in-the-middle';
 }
 
 /** News of a message: what was said about its door is taken back; whoever tells the news says it anew. */
@@ -177,7 +186,7 @@ function foldArrival(state: RunState, event: Extract<RunEvent, { type: 'arrival'
   const part = event.ordinary ? { ordinary: event.delivery } : { delivery: event.delivery };
   state.cells.set(event.cell, { ...cell, ...part });
   for (const [key, finding] of state.findings) {
-    if (finding.area === 'relay' && finding.subject === event.cell) state.findings.delete(key);
+    if (isFromDoors(finding) && finding.subject === event.cell) state.findings.delete(key);
   }
   return state;
 }
@@ -190,13 +199,17 @@ function foldCellEvent(state: RunState, event: CellEvent): RunState {
       const key = cellKey(event.cell);
       const known = state.cells.get(key);
       state.cells.set(key, { ...(known ?? startedCell(event.cell)), planned: event.planned });
+      // Asked once more: what it said before stands until it has answered.
+      state.ended.delete(key);
       return state;
     }
     case 'attempt': {
       const key = cellKey(event.cell);
       const cell = state.cells.get(key) ?? startedCell(event.cell);
       const list = event.control ? cell.controls : cell.attempts;
-      list.push(event.attempt);
+      const asked = list.findIndex((row) => row.id === event.attempt.id);
+      if (asked < 0) list.push(event.attempt);
+      else list[asked] = event.attempt;
       state.cells.set(key, cell);
       return state;
     }

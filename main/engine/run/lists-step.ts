@@ -9,6 +9,7 @@ const CAP_MS = 30_000;
 
 /** The blacklist question for all subjects of the case (B4). */
 export async function runLists(context: PreparedContext): Promise<void> {
+  if (context.state.steps.blacklists.state === 'done') return;
   const { deps, options, request, signal } = context;
   const isPractice = context.practice !== null;
   const wanted = new Set(request.recheck?.zones ?? []);

@@ -1,4 +1,5 @@
 import { checkEncryption, checkNames } from '../posture/index.ts';
+import { greetingAs } from '../vantage/index.ts';
 import type { PreparedContext } from './context.ts';
 import { cellKey } from './doors.ts';
 import { compareOpinions } from './second-opinion.ts';
@@ -6,6 +7,7 @@ import { caseAddresses, livingDomain, outboundAddresses } from './subjects.ts';
 
 /** Names and DNS: reverse name, MX, SPF, DMARC (P1, P2, P5). */
 export async function runNames(context: PreparedContext): Promise<void> {
+  if (context.state.steps.names.state === 'done') return;
   const { target, deps, signal, request } = context;
   const domain = livingDomain(context);
   context.emit({ type: 'step-started', at: context.at(), step: 'names', total: 1 });
@@ -37,6 +39,7 @@ export async function runNames(context: PreparedContext): Promise<void> {
 
 /** Encryption of every door that answered (P3). */
 export async function runEncryption(context: PreparedContext): Promise<void> {
+  if (context.state.steps.encryption.state === 'done') return;
   const { deps, signal, state } = context;
   const doors = context.doors.flatMap((door) => {
     const cell = state.cells.get(cellKey(door.ref));
@@ -46,7 +49,7 @@ export async function runEncryption(context: PreparedContext): Promise<void> {
     return [{ ref: door.ref, host: door.host.name, implicitTls: door.implicitTls, offered }];
   });
   context.emit({ type: 'step-started', at: context.at(), step: 'encryption', total: doors.length });
-  const helo = `[${context.vantage.sourceAddresses[0] ?? '127.0.0.1'}]`;
+  const helo = greetingAs(context.vantage, context.doors[0]?.ref.family ?? 4);
   await checkEncryption({ doors, helo }, deps, context.emit, signal);
   context.emit({ type: 'step-ended', at: context.at(), step: 'encryption', result: 'done' });
 }

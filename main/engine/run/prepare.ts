@@ -5,6 +5,7 @@ import { resolveTarget } from '../target/index.ts';
 import { detectVantage, neutralAddresses, readPracticeWorld } from '../vantage/index.ts';
 import { type PreparedContext, type RunContext, RunRefusal } from './context.ts';
 import { pickHosts, planDoors } from './doors.ts';
+import { resumedPlace } from './resumed-place.ts';
 
 /** First step: what is tested, from where, and with which neutral addresses. Resumed parts are not asked again. */
 export async function prepare(context: RunContext): Promise<PreparedContext> {
@@ -24,17 +25,19 @@ export async function prepare(context: RunContext): Promise<PreparedContext> {
     deps.resolver,
     signal,
   );
-  const vantage = await detectVantage(
+  const here = await detectVantage(
     {
       said: request.vantage,
       addresses,
       practice,
       source: request.source,
+      proxy: request.proxy,
       resolvers: deps.resolver.servers,
       honest: honesty.honest,
     },
     options.network,
   );
+  const vantage = resumedPlace(state.vantage, here);
   context.emit({ type: 'vantage', at: context.at(), vantage });
   if (honesty.honest === false) {
     const finding = makeFinding('vantage.dns-makes-up', {
@@ -51,7 +54,6 @@ export async function prepare(context: RunContext): Promise<PreparedContext> {
     request.only.includes('relay') || request.only.includes('posture')
       ? planDoors(hosts, target, request.ports)
       : [];
-  context.doorCount = doors.length;
   if (doors.length > 0 && request.only.includes('relay')) await proveNeutral(context, target);
   context.emit({ type: 'step-ended', at: context.at(), step: 'target', result: 'done' });
   return { ...context, target, vantage, practice, doors };

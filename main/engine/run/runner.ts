@@ -1,18 +1,20 @@
-import type { CheckRequest, RunEvent } from '../../../preload/contract/index.ts';
+import type { CheckRequest, Delivery, RunEvent } from '../../../preload/contract/index.ts';
 import type { EngineDeps } from '../deps.ts';
-import { concludeRun, type Ending } from './conclude.ts';
+import { concludeRun } from './conclude.ts';
 import { type RunContext, type RunOptions, RunRefusal } from './context.ts';
 import { countingDeps } from './counting.ts';
 import { cellKey } from './doors.ts';
-import { foldEvent, foldRun } from './fold.ts';
+import { foldEvent, foldRun, type RunState } from './fold.ts';
+import type { Ending } from './judge-state.ts';
 import { runLists } from './lists-step.ts';
 import { runEncryption, runNames } from './posture-steps.ts';
 import { prepare } from './prepare.ts';
 import { EventQueue } from './queue.ts';
 import { runRelay } from './relay-step.ts';
+import { stayForServer } from './stay-step.ts';
 import { isDnsSilent } from './subjects.ts';
 
-export type { RunOptions } from './context.ts';
+export type { ArrivalNews, AwaitArrivals, PendingArrival, RunOptions } from './context.ts';
 
 /**
  * One check, from the typed text to the verdict. Everything learnt is an event, in order; the last one is always
@@ -42,21 +44,34 @@ async function drive(
   const counted = countingDeps(deps, state.left);
   const limit = request.timeoutS === undefined ? null : AbortSignal.timeout(request.timeoutS * 1000);
   const signal = limit ? AbortSignal.any([options.signal, limit]) : options.signal;
+  const looks = { done: looksDone(state, options.resumedWhy) };
   const emit = (event: RunEvent): void => {
-    const isNewMessage =
-      event.type === 'cell-ended' &&
-      event.cell.delivery !== undefined &&
-      !state.cells.get(cellKey(event.cell))?.delivery;
-    if (isNewMessage) counted.counters.addMessage();
+    if (event.type === 'cell-ended') {
+      const known = state.cells.get(cellKey(event.cell));
+      if (isSentAnew(event.cell.delivery, known?.delivery)) counted.counters.addMessage();
+      if (isSentAnew(event.cell.ordinary, known?.ordinary)) counted.counters.addMessage();
+    }
     foldEvent(state, event);
     queue.push(event);
   };
   emit(
     options.previous.length > 0
-      ? { type: 'resumed', at: at() }
+      ? { type: 'resumed', at: at(), why: options.resumedWhy ?? 'cut-off' }
       : { type: 'run-started', at: at(), runId: options.runId, request, version: options.version },
   );
-  const context: RunContext = { request, options, deps: counted.deps, signal, state, emit, at, doorCount: 0 };
+  const context: RunContext = {
+    request,
+    options,
+    deps: counted.deps,
+    signal,
+    state,
+    emit,
+    at,
+    leave: counted.counters.addOther,
+    endsAtMs: request.timeoutS === undefined ? null : deps.clock.now() + request.timeoutS * 1000,
+    looks,
+    ordinary: { taken: false },
+  };
   const { ending, reason } = await attemptAll(context, limit);
   concludeRun(context, ending);
   emit({ type: 'left', at: at(), left: counted.counters.left() });
@@ -83,7 +98,21 @@ async function attemptAll(
   }
 }
 
-/** Relay first; names and encryption follow the doors they need; blacklists run beside them. */
+/** A message that left just now: the first one, or once more after the server had put it off. */
+function isSentAnew(now: Delivery | undefined, known: Delivery | undefined): boolean {
+  return now !== undefined && (known === undefined || known.sentAt !== now.sentAt);
+}
+
+/** Turns of the schedule that a run which goes on has behind it, before it goes on. */
+function looksDone({ lookAgain }: RunState, why: RunOptions['resumedWhy']): number {
+  if (lookAgain === null) return 0;
+  return why === 'look-again' || lookAgain.dueAt === null ? lookAgain.turn : lookAgain.turn - 1;
+}
+
+/**
+ * Relay first; names and encryption follow the doors they need; blacklists run beside them. Waiting for messages and for
+ * a server that said "later" comes after the doors and holds nothing else up. Steps finished before are not repeated.
+ */
 async function work(context: RunContext): Promise<void> {
   const prepared = await prepare(context);
   const wants = (area: CheckRequest['only'][number]): boolean => context.request.only.includes(area);
@@ -94,7 +123,8 @@ async function work(context: RunContext): Promise<void> {
     wants('posture') && !isDeaf
       ? relay.then(() => Promise.all([runNames(prepared), runEncryption(prepared)]))
       : Promise.all([skip(context, 'names', isDeaf), skip(context, 'encryption', isDeaf)]);
-  const settled = await Promise.allSettled([relay, posture, lists]);
+  const patience = wants('relay') ? relay.then(() => stayForServer(prepared)) : relay;
+  const settled = await Promise.allSettled([relay, patience, posture, lists]);
   const failed = settled.find((row) => row.status === 'rejected');
   if (failed) throw failed.reason;
 }

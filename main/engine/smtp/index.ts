@@ -1,5 +1,12 @@
 export { nodeDialer } from './node-dialer.ts';
 export { openSession } from './open-session.ts';
+export {
+  displayProxy,
+  type ParsedProxy,
+  type ProxyProblem,
+  parseProxy,
+  type SocksProxy,
+} from './parse-proxy.ts';
 export { authMechanisms, isMaskedGreeting } from './reply.ts';
 export { safeText } from './safe-text.ts';
 export type {
@@ -11,4 +18,5 @@ export type {
   TimedReply,
   TlsFacts,
 } from './session.ts';
+export { socksDialer } from './socks-dialer.ts';
 export { abortError } from './wire.ts';

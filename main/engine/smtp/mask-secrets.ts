@@ -3,3 +3,22 @@ export function maskSecrets(line: string, isChallengeAnswer: boolean): string {
   if (isChallengeAnswer) return '****';
   return line.replace(/^(AUTH\s+\S+)\s+.+$/is, '$1 ****');
 }
+
+const HIDDEN = '[code hidden]';
+
+/**
+ * Lines of a message with what the transcript may keep of them: whoever types the word must have read the message elsewhere. Where the
+ * word cannot be found as it is (an encoded body), no line after the header is kept.
+ */
+export function hideWord(
+  lines: readonly string[],
+  word: string | undefined,
+): { line: string; shown: string }[] {
+  if (word === undefined || word === '') return lines.map((line) => ({ line, shown: line }));
+  const isPlain = lines.some((line) => line.includes(word));
+  const bodyFrom = lines.indexOf('');
+  return lines.map((line, index) => {
+    const isEncoded = !isPlain && index > bodyFrom && line !== '' && line !== '.';
+    return { line, shown: isEncoded ? HIDDEN : line.replaceAll(word, HIDDEN) };
+  });
+}

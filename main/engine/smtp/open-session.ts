@@ -3,7 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import type { Stage } from '../../../preload/contract/index.ts';
 import { DialError, type EngineDeps } from '../deps.ts';
 import { HANG_UP_WAIT_MS, QUIT_WAIT_MS } from './limits.ts';
-import { maskSecrets } from './mask-secrets.ts';
+import { hideWord, maskSecrets } from './mask-secrets.ts';
 import { isMaskedGreeting, readKeywords } from './reply.ts';
 import type {
   GroupLine,
@@ -41,6 +41,11 @@ export async function openSession(
       signal,
       ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
     });
+    if (options.prelude !== undefined) {
+      const text = oneLine(options.prelude);
+      options.transcript({ at: new Date(clock.now()).toISOString(), dir: 'out', text });
+      socket.write(`${text}\r\n`);
+    }
     if (options.implicitTls) {
       const secured = await secure(socket, options.servername, deps, signal);
       tls = readTlsFacts(secured, options.servername);
@@ -218,13 +223,13 @@ function createSession(
       }
       return results;
     },
-    async body(text) {
+    async body(text, hide) {
       const blocked = cannotSend('end-of-data');
       if (blocked) return blocked;
       const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
       const stuffed = lines.map((line) => (line.startsWith('.') ? `.${line}` : line));
       wire.send(
-        [...stuffed, '.'].map((line) => ({ text: line, shown: line })),
+        hideWord([...stuffed, '.'], hide).map(({ line, shown }) => ({ text: line, shown })),
         [undefined],
       );
       return readOne('end-of-data');

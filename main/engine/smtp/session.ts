@@ -4,9 +4,12 @@ import type { SmtpReply, Stage, TranscriptLine } from '../../../preload/contract
 /** A reply with everything a prober needs: all lines (made safe), and how long it took. */
 export type TimedReply = SmtpReply & { lines: string[]; ms: number };
 
-/** Why there was no reply. `protocol`: not SMTP, endless or oversized lines (the limit is named in `detail`). */
+/**
+ * Why there was no reply. `protocol`: not SMTP, endless or oversized lines (the limit is named in `detail`); `proxy`: the proxy on the
+ * way failed or did not let us through.
+ */
 export type SessionFailure = {
-  kind: 'timeout' | 'refused' | 'unreachable' | 'reset' | 'closed' | 'tls' | 'protocol';
+  kind: 'timeout' | 'refused' | 'unreachable' | 'reset' | 'closed' | 'tls' | 'protocol' | 'proxy';
   stage: Stage;
   detail: string;
   ms: number;
@@ -41,8 +44,8 @@ export type SmtpSession = {
    * offered. A reply too many fails the whole group: nobody can tell which reply belongs to which command.
    */
   group(lines: GroupLine[]): Promise<SessionResult<TimedReply>[]>;
-  /** Message body after 354: dot-stuffed, ended with `.`. */
-  body(text: string): Promise<SessionResult<TimedReply>>;
+  /** Message body after 354: dot-stuffed, ended with `.`. `hide`: a word the transcript must not keep; it shows `[code hidden]`. */
+  body(text: string, hide?: string): Promise<SessionResult<TimedReply>>;
   readonly tls: TlsFacts | null;
   /** PIPELINING was offered in the last EHLO and nothing in the path spoils it. */
   readonly pipelining: boolean;
@@ -60,6 +63,8 @@ export type OpenSessionOptions = {
   implicitTls: boolean;
   servername: string;
   localAddress?: string;
+  /** A line to say before anything is heard: a PROXY header. Everybody else waits for the greeting. */
+  prelude?: string;
   transcript: (line: TranscriptLine) => void;
   signal: AbortSignal;
 };

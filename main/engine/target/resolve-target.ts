@@ -3,6 +3,7 @@ import type { HostAddress, Target, TargetHost, TargetProblem } from '../../../pr
 import { providerOf } from '../../catalogue/providers.ts';
 import type { DnsResult, Resolver } from '../dns/resolver.ts';
 import { readAddress } from './address-scope.ts';
+import { hiddenCandidates } from './hidden-candidates.ts';
 import { displayName, type ParsedInput, parseInput, parseServer } from './parse-input.ts';
 import { suggestName } from './spelling.ts';
 
@@ -49,7 +50,7 @@ export async function resolveTarget(
     hosts: found.hosts,
     ...(found.problems.length > 0 ? { problems: found.problems } : {}),
   };
-  return withServers(target, servers, resolver, signal);
+  return withHidden(await withServers(target, servers, resolver, signal), resolver, signal);
 }
 
 /** Hosts that the person most likely means: own ones (not a filter company's), else all; those without addresses last. */
@@ -57,6 +58,17 @@ export function usualChoice(target: Target): string[] {
   const reachable = target.hosts.filter((host) => host.addresses.length > 0);
   const own = reachable.filter((host) => !host.provider);
   return (own.length > 0 ? own : reachable).map((host) => host.name);
+}
+
+/** Every host that can be tested belongs to a filter service: the office's own server, if there is one, is behind it (T3). */
+export function isBehindFilter(hosts: readonly TargetHost[]): boolean {
+  return hosts.length > 0 && hosts.every((host) => host.provider?.kind === 'filter');
+}
+
+async function withHidden(target: Target, resolver: Resolver, signal: AbortSignal): Promise<Target> {
+  if (!isBehindFilter(target.hosts)) return target;
+  const hidden = await hiddenCandidates(target, [], resolver, signal);
+  return hidden.length > 0 ? { ...target, hidden } : target;
 }
 
 type Found = { kind: 'domain' | 'host'; domain: string; hosts: TargetHost[]; problems: TargetProblem[] };

@@ -1,4 +1,5 @@
 import type { Cell, HostAddress, Vantage } from '../../../preload/contract/index.ts';
+import { displayProxy, parseProxy } from '../smtp/index.ts';
 import { isInside, scopeOf } from '../target/index.ts';
 import type { NetworkView } from './network.ts';
 import type { PracticePlace } from './practice-world.ts';
@@ -10,16 +11,24 @@ export type VantageFacts = {
   practice: PracticePlace | null;
   /** `--source`, when given. */
   source?: string | undefined;
+  /** SOCKS5 proxy as typed (V5b), when the connections go through one. */
+  proxy?: string | undefined;
   resolvers: readonly string[];
   honest: boolean | null;
 };
 
-/** V1: from where is this test made, as far as this computer can know before it has spoken to the server. */
+/**
+ * V1: from where is this test made, as far as this computer can know before it has spoken to the server. Through a proxy nothing
+ * that this computer knows of its own network counts: the place is outside, unless the target is one that only its own network has.
+ */
 export async function detectVantage(facts: VantageFacts, network: NetworkView): Promise<Vantage> {
-  const sources = await sourceAddresses(facts, network);
+  const parsed = facts.proxy === undefined ? null : parseProxy(facts.proxy);
+  const sources = parsed ? [] : await sourceAddresses(facts, network);
   const base = {
     sourceAddresses: sources,
     port25Out: 'unknown' as const,
+    // Who logs in there is nobody's business who reads the report.
+    ...(parsed?.ok ? { proxy: displayProxy({ host: parsed.proxy.host, port: parsed.proxy.port }) } : {}),
     dns: { resolvers: [...facts.resolvers], honest: facts.honest },
   };
   if (facts.practice) {
@@ -27,8 +36,17 @@ export async function detectVantage(facts: VantageFacts, network: NetworkView): 
     return { ...base, place, how: 'practice', publicAddresses: facts.practice.addresses };
   }
   if (facts.said !== 'auto') return { ...base, place: facts.said, how: 'person' };
+  if (parsed) {
+    const isLimited = facts.addresses.some((row) => LIMITED.includes(row.scope ?? ''));
+    return isLimited
+      ? { ...base, place: 'inside', how: 'private-target' }
+      : { ...base, place: 'outside', how: 'proxy' };
+  }
   return { ...base, ...guessPlace(facts.addresses, sources, network) };
 }
+
+/** Scopes of addresses that exist only in somebody's own network. */
+const LIMITED: readonly string[] = ['private', 'link-local', 'cgnat'];
 
 function guessPlace(
   addresses: readonly HostAddress[],
@@ -46,7 +64,7 @@ function guessPlace(
     neighbours.some((net) => isInside(row.ip, net.address, net.prefix)),
   );
   if (sameNet) return { place: 'inside', how: 'same-network' };
-  const limited = addresses.some((row) => ['private', 'link-local', 'cgnat'].includes(row.scope ?? ''));
+  const limited = addresses.some((row) => LIMITED.includes(row.scope ?? ''));
   if (limited) return { place: 'inside', how: 'private-target' };
   const fromPublic = sources.some((ip) => ['public', 'documentation'].includes(scopeOf(ip)));
   if (addresses.length > 0 && fromPublic) return { place: 'outside', how: 'public-target' };
@@ -60,11 +78,18 @@ async function sourceAddresses(facts: VantageFacts, network: NetworkView): Promi
 }
 
 /**
- * What the server's own EHLO echo adds (V1, relay-tests §3.2 V5): when we did not know, an echoed public address that is
- * not the server's puts us outside; one of our own private addresses, or the server's own address, puts us inside.
+ * What the server itself says it saw adds to V1 (relay-tests §3.2 V5): in its EHLO reply, or in the Received line of a message it
+ * took. When we did not know, a public address that is not the server's puts us outside; one of our own private addresses, or the
+ * server's own address, puts us inside.
  */
 export function refineVantage(vantage: Vantage, cells: readonly Cell[], network: NetworkView): Vantage {
-  const echoes = [...new Set(cells.flatMap((cell) => (cell.seenAs === undefined ? [] : [cell.seenAs])))];
+  const echoes = [
+    ...new Set(
+      cells.flatMap((cell) =>
+        [cell.seenAs, cell.ordinary?.seenAs, cell.delivery?.seenAs].filter((ip) => ip !== undefined),
+      ),
+    ),
+  ];
   if (echoes.length === 0 || vantage.how === 'practice') return vantage;
   const own = new Set(network.interfaces().map((row) => row.address));
   const publicEchoes = echoes.filter((ip) => ['public', 'documentation'].includes(scopeOf(ip)));

@@ -2,8 +2,12 @@ import type { HostAddress, Place } from '../../../preload/contract/index.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { readAddress } from '../target/index.ts';
 
-/** Where the practice world says the visitor stands. */
-export type PracticePlace = { place: Place; addresses: string[] };
+/** Where the practice world says the visitor stands, and the proof mailbox it keeps (IMAP, plain, on loopback). */
+export type PracticePlace = {
+  place: Place;
+  addresses: string[];
+  mailbox?: { host: string; port: number; user: string; password: string };
+};
 
 /**
  * The practice world's own statement, TXT `_vantage.<domain>`. Believed only when the resolver was typed and every
@@ -37,5 +41,16 @@ export function parsePracticePlace(text: string): PracticePlace | null {
     const address = value === undefined ? null : readAddress(value);
     return address ? [address.ip] : [];
   });
-  return { place, addresses };
+  const mailbox = readMailbox(fields);
+  return { place, addresses, ...(mailbox ? { mailbox } : {}) };
+}
+
+/** `mailbox=127.0.0.1:PORT; user=…; password=…`. Only a mailbox on this computer is believed. */
+function readMailbox(fields: ReadonlyMap<string, string>): PracticePlace['mailbox'] | null {
+  const [, host = '', digits = ''] = /^(.*):(\d{1,5})$/.exec(fields.get('mailbox') ?? '') ?? [];
+  const address = readAddress(host);
+  const port = Number(digits);
+  const [user, password] = [fields.get('user'), fields.get('password')];
+  if (address?.scope !== 'loopback' || port < 1 || port > 65535) return null;
+  return user && password ? { host: address.ip, port, user, password } : null;
 }

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { isIPv6, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises';
 import { type SecureContext, TLSSocket } from 'node:tls';
@@ -142,9 +142,13 @@ const CR = 0x0d;
 
 /** Trace line (RFC 5321 §4.4): the server names the visitor as it saw him. */
 function received(host: Host, mail: AcceptedMail, tls: boolean): string {
-  const name = mail.helo.replace(/[^\x21-\x7e]/g, '?').slice(0, 200);
-  const tail = `with ESMTP${tls ? 'S' : ''} id ${mail.id}; ${mailDate(new Date())}`;
-  return `Received: from ${name} (${name} [${host.seenAs}])\r\n\tby ${host.policy.host} ${tail}\r\n`;
+  const name = mail.helo.replace(/[^\x21-\x7e]|[()]/g, '?').slice(0, 200);
+  const ip = host.policy.knows?.get(name.toLowerCase()) ?? mail.claimed ?? host.seenAs;
+  const from = `from ${name} (${name} [${isIPv6(ip) ? 'IPv6:' : ''}${ip}])`;
+  const by = `by ${host.policy.host} with ESMTP${tls ? 'S' : ''} id ${mail.id}`;
+  const [only, second] = [...mail.here, ...mail.elsewhere];
+  const to = only === undefined || second !== undefined ? '' : `\r\n\tfor <${only.replace(/[<>]/g, '')}>`;
+  return `Received: ${from}\r\n\t${by}${to}; ${mailDate(new Date())}\r\n`;
 }
 
 function startTls(socket: Socket, secureContext: SecureContext, signal: AbortSignal): Promise<TLSSocket> {

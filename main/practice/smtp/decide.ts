@@ -3,7 +3,13 @@ import type { Policy, RelayGrant } from '../policy.ts';
 import type { Mailbox, Path } from './address.ts';
 
 /** What is known when a recipient is named. */
-export type Envelope = { family: Family; helo: string; from: Path };
+export type Envelope = {
+  family: Family;
+  helo: string;
+  from: Path;
+  /** Address the visitor claimed through XCLIENT. */
+  claimed: string | null;
+};
 
 /** The decision about one recipient; `elsewhere` carries the address the mail would go on to. */
 export type Decision =
@@ -14,6 +20,8 @@ export type Decision =
   | { kind: 'literal-refused' }
   | { kind: 'unknown-user' };
 
+/** Addresses that a server trusts as its own network. */
+const INSIDE = /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$)/;
 const OWN_LITERALS = new Set(['[127.0.0.1]', '[::1]', '[ipv6:::1]']);
 
 /** Decides about one recipient by the server's policy. Pure; greylisting and slowness come before and around it. */
@@ -52,6 +60,8 @@ function grants(grant: RelayGrant, policy: Policy, envelope: Envelope): boolean 
       );
     case 'own-helo':
       return envelope.helo.toLowerCase().replace(/\.$/, '') === policy.host;
+    case 'claimed':
+      return envelope.claimed !== null && INSIDE.test(envelope.claimed);
     case 'percent':
       return false;
     default: {
@@ -62,9 +72,11 @@ function grants(grant: RelayGrant, policy: Policy, envelope: Envelope): boolean 
 }
 
 function isOwn(policy: Policy, to: Mailbox): boolean {
-  return ['', policy.domain, policy.host, 'localhost'].includes(to.domain) || OWN_LITERALS.has(to.domain);
+  const names = ['', policy.domain, policy.host, 'localhost', ...(policy.alsoFor ?? [])];
+  return names.includes(to.domain) || OWN_LITERALS.has(to.domain);
 }
 
-function hasMailbox(policy: Policy, local: string): boolean {
+/** Does this local part exist here? */
+export function hasMailbox(policy: Policy, local: string): boolean {
   return policy.mailboxes.includes(local.toLowerCase());
 }

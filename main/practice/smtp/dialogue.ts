@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import type { Family } from '../../../preload/contract/index.ts';
 import { fillReply } from '../dialect.ts';
 import type { Policy } from '../policy.ts';
 import { type Path, readPath } from './address.ts';
-import { decideRecipient } from './decide.ts';
+import { decideRecipient, hasMailbox } from './decide.ts';
 import type { Greylist } from './greylist.ts';
 
 /** What to say, how long to wait before saying it, and what to do then. */
@@ -15,7 +15,15 @@ export type Step = {
 };
 
 /** Mail the server took: `elsewhere` are the recipients it would send on. */
-export type AcceptedMail = { helo: string; from: string; here: string[]; elsewhere: string[]; id: string };
+export type AcceptedMail = {
+  helo: string;
+  from: string;
+  here: string[];
+  elsewhere: string[];
+  id: string;
+  /** Address the visitor claimed through XCLIENT; null: none. */
+  claimed: string | null;
+};
 
 /** One SMTP conversation on the server's side (RFC 5321), without any input or output of its own. */
 export type Dialogue = {
@@ -29,6 +37,7 @@ export type Dialogue = {
 };
 
 const SLOWED_MS = 1000;
+const XCLIENT_KEYWORD = 'XCLIENT NAME ADDR PORT PROTO HELO LOGIN DESTADDR DESTPORT';
 const MOST_RECIPIENTS = 100;
 const EXIM_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -38,6 +47,8 @@ export function createDialogue(policy: Policy, family: Family, greylist: Greylis
   let id = newId();
   let helo = '';
   let secure = false;
+  let claimed: string | null = null;
+  const offersXclient = policy.relay.includes('claimed');
   let from: { path: Path; text: string } | null = null;
   let here: string[] = [];
   let elsewhere: string[] = [];
@@ -93,7 +104,8 @@ export function createDialogue(policy: Policy, family: Family, greylist: Greylis
     if (!extended) return say(words.helo);
     const first = `250-${fill(words.ehlo)}`;
     const offered = words.keywords.filter((word) => !secure || (word !== 'STARTTLS' && word !== 'TLS'));
-    const keywords = secure ? [...offered, ...words.keywordsTls] : offered;
+    const extra = offersXclient ? [XCLIENT_KEYWORD] : [];
+    const keywords = [...offered, ...(secure ? words.keywordsTls : []), ...extra];
     const lines = keywords.map((word, at) => `250${at === keywords.length - 1 ? ' ' : '-'}${word}`);
     return { reply: [first, ...lines].join('\n'), delayMs: 0, next: 'go-on' };
   };
@@ -120,9 +132,10 @@ export function createDialogue(policy: Policy, family: Family, greylist: Greylis
       return say(words.rcptSyntax, { line: argument, addr: argument.replace(/[<>]/g, '') });
     }
     const addr = { addr: path.text };
-    if (policy.greylistMs > 0 && greylist.holdsBack(from.text, path.text)) return say(words.greylisted, addr);
+    if (policy.greylistMs > 0 && greylist.holdsBack(ip, from.text, path.text))
+      return say(words.greylisted, addr);
     if (here.length + elsewhere.length >= MOST_RECIPIENTS) return say('452 4.5.3 Too many recipients');
-    const decision = decideRecipient(policy, { family, helo, from: from.path }, path);
+    const decision = decideRecipient(policy, { family, helo, from: from.path, claimed }, path);
     switch (decision.kind) {
       case 'ours':
         here.push(path.text);
@@ -143,6 +156,40 @@ export function createDialogue(policy: Policy, family: Family, greylist: Greylis
         return never;
       }
     }
+  };
+
+  const localOf = (argument: string): string => {
+    const path = readPath(argument);
+    return path === null || path === 'null-sender' ? '' : path.local;
+  };
+
+  const verify = (argument: string): Step => {
+    const local = localOf(argument);
+    const isKnown = hasMailbox(policy, local);
+    return say(isKnown ? '250 2.1.5 <{addr}@{domain}>' : words.unknownUser, { addr: local, line: argument });
+  };
+
+  /** The postmaster's mail goes to everybody else. */
+  const expand = (argument: string): Step => {
+    const local = localOf(argument);
+    if (!hasMailbox(policy, local)) return say(words.unknownUser, { addr: local, line: argument });
+    const others = policy.mailboxes.filter((name) => name !== 'postmaster');
+    const people = local.toLowerCase() === 'postmaster' ? others : [local];
+    const lines = people.map(
+      (name, at) => `250${at === people.length - 1 ? ' ' : '-'}2.1.5 <${name}@{domain}>`,
+    );
+    return say(lines.join('\n'));
+  };
+
+  /** Postfix's XCLIENT: the visitor becomes who he says he is, and the conversation begins anew. */
+  const claim = (argument: string): Step => {
+    if (from !== null) return say('503 5.5.1 Error: MAIL transaction in progress');
+    const address = /(?:^|\s)ADDR=(?:IPV6:)?([0-9a-f.:]{2,45})(?:\s|$)/i.exec(argument)?.[1];
+    if (address === undefined || isIP(address) === 0) return say('501 5.5.4 Bad XCLIENT attribute');
+    claimed = address.toLowerCase();
+    helo = '';
+    forget();
+    return say(words.banner);
   };
 
   const answer = (line: string): Step => {
@@ -172,7 +219,11 @@ export function createDialogue(policy: Policy, family: Family, greylist: Greylis
       case 'AUTH':
         return say(words.authRefused);
       case 'VRFY':
-        return say(words.verify, { line: rest });
+        return policy.tellsNames ? verify(rest) : say(words.verify, { line: rest });
+      case 'EXPN':
+        return policy.tellsNames ? expand(rest) : say(words.unknownCommand, { line });
+      case 'XCLIENT':
+        return offersXclient ? claim(rest) : say(words.unknownCommand, { line });
       case 'HELP':
         return say(words.help);
       default:
@@ -184,7 +235,7 @@ export function createDialogue(policy: Policy, family: Family, greylist: Greylis
     greeting: () => ({ reply: fill(words.banner), delayMs: policy.tarpit?.greetingMs ?? 0, next: 'go-on' }),
     answer,
     finish(tooBig) {
-      const taken = { helo, from: from?.text ?? '', here, elsewhere, id };
+      const taken = { helo, from: from?.text ?? '', here, elsewhere, id, claimed };
       const step = say(tooBig ? words.tooBig : words.queued);
       forget();
       return { step, mail: tooBig ? null : taken };

@@ -10,6 +10,8 @@ type LineEvent =
 export type LineSource = {
   /** Waits for the next line. A line longer than `maxBytes` ends the conversation (`too-long`). */
   next(maxBytes: number, idleMs: number): Promise<LineEvent>;
+  /** Waits for exactly so many bytes; null when they do not come. `count` must be below the high-water mark. */
+  bytes(count: number, idleMs: number): Promise<Buffer | null>;
   /** Bytes that came but were not read. */
   pending(): number;
   /** Stops listening; the stream can be given to someone else (TLS). */
@@ -38,6 +40,10 @@ export function lineSource(stream: Duplex): LineSource {
   stream.on('data', onData);
   for (const event of ['end', 'close', 'error']) stream.on(event, onEnd);
 
+  const goOn = (): void => {
+    if (buffer.length < HIGH_WATER_BYTES / 2 && stream.isPaused()) stream.resume();
+  };
+
   const take = (maxBytes: number): LineEvent | null => {
     const at = buffer.indexOf(LF, scanned);
     const length = at < 0 ? buffer.length : at + 1;
@@ -49,8 +55,23 @@ export function lineSource(stream: Duplex): LineSource {
     const bytes = buffer.subarray(0, length);
     buffer = buffer.subarray(length);
     scanned = 0;
-    if (buffer.length < HIGH_WATER_BYTES / 2 && stream.isPaused()) stream.resume();
+    goOn();
     return { kind: 'line', text: bytes.toString('utf8').replace(/\r?\n$/, ''), bytes };
+  };
+
+  /** Resolves when something came, or false when the time is over. */
+  const more = async (untilMs: number): Promise<boolean> => {
+    const left = untilMs - Date.now();
+    if (left <= 0) return false;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, left);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    wake = null;
+    return true;
   };
 
   return {
@@ -59,17 +80,19 @@ export function lineSource(stream: Duplex): LineSource {
       for (;;) {
         const event = take(maxBytes);
         if (event) return event;
-        const left = until - Date.now();
-        if (left <= 0) return { kind: 'idle' };
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, left);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-        wake = null;
+        if (!(await more(until))) return { kind: 'idle' };
       }
+    },
+    async bytes(count, idleMs) {
+      const until = Date.now() + idleMs;
+      while (buffer.length < count) {
+        if (ended || !(await more(until))) return null;
+      }
+      const taken = buffer.subarray(0, count);
+      buffer = buffer.subarray(count);
+      scanned = 0;
+      goOn();
+      return taken;
     },
     pending: () => buffer.length,
     detach() {

@@ -1,4 +1,4 @@
-import type { BlacklistRow, Cell } from '../../../preload/contract/index.ts';
+import type { BlacklistRow, Cell, Report } from '../../../preload/contract/index.ts';
 import { countTries, nameOfCell, sortFindings } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
@@ -16,7 +16,12 @@ export function notChecked(context: PageContext): Part[] {
   }
   if (!run.sent && report.relay.cells.some((cell) => cell.state === 'probably'))
     gaps.push(words('report:gap.delivery'));
+  for (const cell of report.relay.cells) {
+    if (cell.delivery?.state === 'accepted')
+      gaps.push(words('report:gap.arrival', { door: clip(nameOfCell(cell), 80) }));
+  }
   gaps.push(...report.relay.cells.flatMap((cell) => cellGap(context, cell)));
+  if (run.lookAgain) gaps.push(lookAgainWords(context, run.lookAgain));
   gaps.push(...listGaps(context));
   for (const one of sortFindings(report).unchecked) {
     if (SAID_ABOVE.has(one.id)) continue;
@@ -27,6 +32,15 @@ export function notChecked(context: PageContext): Part[] {
 
 /** Findings whose doors and lists are named one by one before them. */
 const SAID_ABOVE = new Set(['relay.unknown', 'blacklist.refused']);
+
+function lookAgainWords(
+  { words, times }: PageContext,
+  { dueAt, turn, of }: NonNullable<Report['run']['lookAgain']>,
+): string {
+  return dueAt === null
+    ? words('report:gap.lookAgainOver', { of })
+    : words('report:gap.lookAgain', { time: times.full(dueAt), turn, of });
+}
 
 function cellGap({ words }: PageContext, cell: Cell): Html[] {
   const door = clip(nameOfCell(cell), 80);

@@ -4,17 +4,22 @@ import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { type Proof, pickProofs } from '../parts/proof.ts';
 import { clip, showHidden } from '../parts/safe-text.ts';
+import { pathBlocks } from './path-block.ts';
 
 /** Page 6 (UX §9): the conversation that decided, numbered, with the deciding line marked. */
 export function proofPage(context: PageContext): Html {
   const { report, words, preset } = context;
   const isFull = preset === 'full';
-  const proofs = pickProofs(report, { everyDoor: isFull, most: isFull ? 14 : 4 }).slice(0, isFull ? 24 : 2);
+  const proofs = pickProofs(report, { everyDoor: isFull, most: isFull ? 14 : 4 });
+  const paths = pathBlocks(context, isFull ? 24 : 1);
+  // Three pages are few: the way of a message says more than the control.
+  const shown = proofs.slice(0, isFull ? 24 : 2 - paths.length);
   return section(
     'proof',
     words('report:proof.title'),
     proofs.length === 0 && html`<p>${words('report:proof.none')}</p>`,
-    proofs.map((proof) => conversation(context, proof)),
+    shown.map((proof) => conversation(context, proof)),
+    paths,
     isFull && seenTable(context),
   );
 }

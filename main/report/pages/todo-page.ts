@@ -49,7 +49,12 @@ function countFitting(context: PageContext, todo: readonly ReportFinding[]): num
   for (const [index, one] of todo.entries()) {
     const upper = Math.max(lines(one.saw, 46), lines(one.why, 46));
     const lower = Math.max(lines(one.action, 42), lines(proofWords(context, one), 46));
-    room -= 4.5 + lines(clip(one.title, 110), 52) + upper + lower;
+    const setting = one.settings?.[0];
+    const named =
+      setting === undefined
+        ? 0
+        : 1 + lines(`${setting.product} ${setting.where} ${setting.setting} ${setting.unsafeValue}`, 92);
+    room -= 4.5 + named + lines(clip(one.title, 110), 52) + upper + lower;
     if (room < 0) return Math.max(index, 1);
   }
   return todo.length;
@@ -70,6 +75,7 @@ function block(context: PageContext, one: ReportFinding): Html {
       words('report:todo.do'),
       html`<b>${clip(one.action, text)}</b>${steps.length > 0 ? html`<ol>${steps.map((step) => html`<li>${clip(step, 600)}</li>`)}</ol>` : null}`,
     ],
+    ...settingsRow(context, one),
     [words('report:todo.prove'), proofWords(context, one)],
   ];
   const proof = preset === 'full' && one.evidence.length > 0;
@@ -77,6 +83,15 @@ function block(context: PageContext, one: ReportFinding): Html {
   return html`<article class="finding ${one.severity}"><header><span class="code">${one.code}</span><h3>${clip(one.title, preset === 'full' ? 300 : 110)}</h3>${chip(shapeOfSeverity(one.severity), words(`verdict:severity.${one.severity}`))}</header><dl>${rows
     .filter(([, value]) => value !== '')
     .map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl></article>`;
+}
+
+/** The product's own setting that most likely makes such a hole (A2); a summary names one. */
+function settingsRow({ words, preset }: PageContext, one: ReportFinding): [string, Part][] {
+  const settings = (one.settings ?? []).slice(0, preset === 'full' ? 4 : 1);
+  if (settings.length === 0) return [];
+  const text = (row: (typeof settings)[number]): Html =>
+    html`${words('report:settings.row', { product: clip(row.product, 60), where: clip(row.where, 120), setting: clip(row.setting, 120) })} <span class="quiet">(${words('report:settings.unsafe', { value: clip(row.unsafeValue, 120) })})</span>`;
+  return [[words('report:settings.title'), list(settings.map(text), 'plain tight')]];
 }
 
 /** How to show that it is done; nothing where the action is itself the proof. */

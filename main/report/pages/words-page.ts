@@ -1,6 +1,7 @@
 import { list, section } from '../parts/blocks.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
+import { hasPath } from './path-block.ts';
 
 const TERMS = [
   'relay',
@@ -22,6 +23,10 @@ export function wordsPage({ words, preset, report }: PageContext): Html {
   const isFull = preset === 'full';
   const terms = isFull ? TERMS : TERMS.slice(0, 4);
   const limits = isFull ? LIMITS : LIMITS.slice(0, 3);
+  const limitList = list(limits.map((one) => words(`report:limits.${one}`)));
+  // A summary has three pages: what happened to this server comes before the meaning of words.
+  const isCrowded = !isFull && ((report.changes?.length ?? 0) > 0 || hasPath(report));
+  if (isCrowded) return section('words', words('report:limits.title'), limitList);
   return section(
     'words',
     words('report:glossary.title'),
@@ -29,7 +34,7 @@ export function wordsPage({ words, preset, report }: PageContext): Html {
       (term) =>
         html`<div><dt>${words(`report:glossary.${term}.term`)}</dt><dd>${words(`report:glossary.${term}.text`)}</dd></div>`,
     )}</dl>`,
-    html`<div class="keep"><h3>${words('report:limits.title')}</h3>${list(limits.map((one) => words(`report:limits.${one}`)))}</div>`,
+    html`<div class="keep"><h3>${words('report:limits.title')}</h3>${limitList}</div>`,
     isFull && html`<p class="quiet end">${words('report:made', { version: report.program.version })}</p>`,
   );
 }

@@ -2,8 +2,9 @@ import { ChevronRight, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { moveByArrows } from '../../components/arrow-keys.ts';
 import { BackLink } from '../../components/back-link.tsx';
+import { BeforeAfterList } from '../../components/before-after.tsx';
 import { Button } from '../../components/button.tsx';
-import { Actions } from '../../components/card.tsx';
+import { Actions, Section } from '../../components/card.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { Place } from '../../components/place.tsx';
@@ -11,29 +12,34 @@ import { Tag } from '../../components/tag.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { hashOf } from '../../state/route.ts';
 import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
-import { RunStatus } from './case-rows.tsx';
+import { LookAgainCard } from '../again/look-again-card.tsx';
+import { LooksAgainMark, RunStatus } from './case-rows.tsx';
 import styles from './checks.module.css';
 
 /** One server and its runs, newest first. */
 export function CasePlace(props: { caseId: string }) {
-  const { t, dateTime } = useWords();
+  const { t, dateTime, language } = useWords();
   const go = useGo();
   const { cases: store } = useStores();
   const { caseId } = props;
   const one = useOwned('cases', (state) => state.cases?.find((each) => each.caseId === caseId));
   const runs = useOwned('cases', (state) => state.runs[caseId]);
+  const changes = useOwned('cases', (state) => state.changes[caseId]);
   const error = useOwned('cases', (state) => state.error);
   const [asking, setAsking] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: titles come worded, so another language is asked for anew
   useEffect(() => {
     void store.getState().load();
     void store.getState().loadOne(caseId);
-  }, [store, caseId]);
+  }, [store, caseId, language]);
+  const waiting = runs?.find((run) => run.lookAgainAt !== null);
   const name = one?.name ?? t('checks.caseName');
   return (
     <Place code="H3" name={t('checks.caseName')} state={name}>
       <BackLink to={{ place: 'checks' }}>{t('checks.back')}</BackLink>
       <h1 className={styles.title}>{name}</h1>
       <ErrorNote error={error} />
+      {waiting ? <LookAgainCard runId={waiting.runId} plan={{ dueAt: waiting.lookAgainAt }} /> : null}
       {runs ? (
         <ul className={styles.rows} onKeyDown={moveByArrows}>
           {runs.map((run, index) => (
@@ -49,6 +55,7 @@ export function CasePlace(props: { caseId: string }) {
                 </span>
                 <RunStatus run={run} />
                 <span className={styles.when}>
+                  <LooksAgainMark run={run} />
                   {t('running.of', { done: run.attemptsDone, total: run.attemptsPlanned })}
                 </span>
                 <ChevronRight aria-hidden className={styles.chevron} />
@@ -58,6 +65,11 @@ export function CasePlace(props: { caseId: string }) {
         </ul>
       ) : null}
       {runs?.length === 1 ? <p className="muted">{t('checks.oneRun')}</p> : null}
+      {changes && changes.length > 0 ? (
+        <Section title={t('change.title')}>
+          <BeforeAfterList changes={changes.toReversed()} />
+        </Section>
+      ) : null}
       <Actions start>
         <Button icon={Trash2} kind="danger" onClick={() => setAsking(true)}>
           {t('checks.delete')}

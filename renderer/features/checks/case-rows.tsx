@@ -1,4 +1,4 @@
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, Hourglass } from 'lucide-react';
 import type { CaseSummary, RunSummary } from '../../../preload/contract/index.ts';
 import { moveByArrows } from '../../components/arrow-keys.ts';
 import type { Shape } from '../../components/status-mark.tsx';
@@ -27,6 +27,19 @@ export function RunStatus(props: { run: RunSummary | null }) {
   );
 }
 
+/** A quiet mark on a run that asks again by itself, with the time. */
+export function LooksAgainMark(props: { run: RunSummary | null }) {
+  const { t, time } = useWords();
+  const at = props.run?.lookAgainAt;
+  if (!at) return null;
+  return (
+    <span className={styles.again}>
+      <Hourglass aria-hidden className={styles.glass} />
+      {t('again.mark', { time: time(at) })}
+    </span>
+  );
+}
+
 /** Where a case leads: straight to its result when there is one run, else to the list of its runs. */
 function routeOf(one: CaseSummary): Route {
   return one.runs <= 1 && one.last
@@ -48,6 +61,7 @@ export function CaseRows(props: { cases: readonly CaseSummary[] }) {
             </span>
             <RunStatus run={one.last} />
             <span className={styles.when}>
+              <LooksAgainMark run={one.last} />
               {one.last && one.last.toDo > 0 ? `${t('checks.toDo', { n: one.last.toDo })} · ` : ''}
               {dateTime(one.updatedAt)}
             </span>

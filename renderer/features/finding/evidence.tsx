@@ -1,4 +1,4 @@
-import type { Evidence, Report, ReportFinding } from '../../../preload/contract/index.ts';
+import type { Cell, Evidence, ReportFinding } from '../../../preload/contract/index.ts';
 import { Card } from '../../components/card.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Fold } from '../../components/fold.tsx';
@@ -6,7 +6,7 @@ import { playLine } from '../../components/play-line.ts';
 import { Play } from '../../components/talk.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { hashOf } from '../../state/route.ts';
-import { doorName, sameDoor } from '../result/doors.ts';
+import { doorName } from '../result/doors.ts';
 import styles from './finding.module.css';
 
 function Piece(props: { piece: Evidence }) {
@@ -33,19 +33,12 @@ function Piece(props: { piece: Evidence }) {
   );
 }
 
-/** The door a finding is about, when the run kept its conversation. */
-function doorOf(finding: ReportFinding, report: Report): string | null {
-  const doors = report.relay.cells.map(doorName);
-  const names = [finding.subject, ...finding.evidence.map((piece) => piece.source ?? '')];
-  return doors.find((door) => names.some((name) => sameDoor(name, door))) ?? null;
-}
-
 /** Level 1: the lines that decided it. The whole conversation is a page of its own, never a fold in a fold. */
-export function EvidenceFold(props: { finding: ReportFinding; report: Report; runId: string }) {
+export function EvidenceFold(props: { finding: ReportFinding; cell: Cell | null; runId: string }) {
   const { t } = useWords();
-  const { finding, report, runId } = props;
+  const { finding, cell, runId } = props;
   const lines = finding.evidence.reduce((sum, piece) => sum + piece.lines.length, 0);
-  const door = doorOf(finding, report);
+  const door = cell ? doorName(cell) : null;
   if (lines === 0 && !door) return null;
   return (
     <Fold name={`evidence.${finding.severity}`} head={t('finding.evidence', { n: lines })} open>

@@ -1,8 +1,9 @@
 import { ChevronLeft, ChevronRight, RotateCw, Wrench } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import type { ErrorInfo, ReportFinding } from '../../../preload/contract/index.ts';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { Cell, ErrorInfo, Report, ReportFinding } from '../../../preload/contract/index.ts';
 import { BackLink } from '../../components/back-link.tsx';
 import { Button } from '../../components/button.tsx';
+import { Card, Section } from '../../components/card.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { LoadingPlace } from '../../components/loading-place.tsx';
 import { Place } from '../../components/place.tsx';
@@ -13,9 +14,12 @@ import { useKey } from '../../components/use-key.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useGo, useStores } from '../../state/use-stores.ts';
 import { useReport } from '../result/use-report.ts';
+import { AskedAgain } from './asked-again.tsx';
+import { cellOf } from './door-of.ts';
 import { EvidenceFold } from './evidence.tsx';
 import styles from './finding.module.css';
 import { FixSteps } from './fix-steps.tsx';
+import { LikelyCause } from './likely-cause.tsx';
 
 function Neighbours(props: { findings: readonly ReportFinding[]; at: number; runId: string }) {
   const { t } = useWords();
@@ -37,7 +41,41 @@ function Neighbours(props: { findings: readonly ReportFinding[]; at: number; run
 }
 
 /** The steps for a mail program are about relaying; under a certificate or a login they would mislead. */
-const RELAY_FIXES = /^relay\.(open$|open-(forged|trick|limited|masked)$|masked-visitor$)/;
+const RELAY_FIXES =
+  /^relay\.(open|open-(forged|trick|limited|masked)|masked-visitor|proved|second-hop|submission-no-login|backup-differs|(xclient|proxy)-taken)$/;
+
+/** Findings whose proof is the way a message took. */
+const WITH_PATH = new Set([
+  'relay.proved',
+  'relay.open-masked',
+  'relay.masked-visitor',
+  'relay.second-hop',
+  'relay.bounces',
+]);
+
+const PathDrawing = lazy(async () => ({
+  default: (await import('../../components/path-drawing.tsx')).PathDrawing,
+}));
+
+/** The way of the message that proved it: the foreign one, else the ordinary one. */
+function Path(props: { finding: ReportFinding; cell: Cell | null; report: Report }) {
+  const { t } = useWords();
+  const { finding, cell, report } = props;
+  const isTold = (one: Cell['delivery']) =>
+    (one?.hops ?? []).length > 0 || one?.state === 'seen' || one?.state === 'bounced';
+  const foreign = isTold(cell?.delivery) ? cell?.delivery : undefined;
+  const delivery = foreign ?? (isTold(cell?.ordinary) ? cell?.ordinary : undefined);
+  if (!cell || !delivery || !WITH_PATH.has(finding.id)) return null;
+  return (
+    <Section title={t('finding.path')}>
+      <Card>
+        <Suspense>
+          <PathDrawing delivery={delivery} cell={cell} report={report} own={!foreign} />
+        </Suspense>
+      </Card>
+    </Section>
+  );
+}
 
 /** S6: one finding, always in the same shape: saw, why, do this, evidence. */
 export function FindingPlace(props: { runId: string; code: string }) {
@@ -78,6 +116,7 @@ export function FindingPlace(props: { runId: string; code: string }) {
     );
   }
   const isFix = RELAY_FIXES.test(finding.id);
+  const cell = cellOf(finding, report);
   return (
     <Place code="S6" name={t('finding.name')} state={`${finding.code} ${finding.title}`}>
       <BackLink to={{ place: 'run', runId }}>{t('finding.back')}</BackLink>
@@ -94,6 +133,7 @@ export function FindingPlace(props: { runId: string; code: string }) {
         <Row name={t('finding.why')}>
           <p>{finding.why}</p>
         </Row>
+        <LikelyCause finding={finding} cell={cell} runId={runId} />
         <Row name={t('finding.doThis')}>
           <FixSteps finding={finding} />
           {isFix ? (
@@ -109,8 +149,10 @@ export function FindingPlace(props: { runId: string; code: string }) {
             </div>
           ) : null}
         </Row>
+        {finding.area === 'relay' ? <AskedAgain cell={cell} /> : null}
       </Rows>
-      <EvidenceFold finding={finding} report={report} runId={runId} />
+      <Path finding={finding} cell={cell} report={report} />
+      <EvidenceFold finding={finding} cell={cell} runId={runId} />
       <ErrorNote error={trouble} />
       <div className={styles.end}>
         <Button icon={RotateCw} busy={busy} keys="F5" onClick={() => void again()}>

@@ -73,6 +73,35 @@ function ProductSteps(props: { advice: Advice }) {
   );
 }
 
+/** The settings that usually open it; those that fit what was accepted come first, marked and unfolded. */
+function Causes(props: { causes: Advice['causes'] }) {
+  const { t } = useWords();
+  const likely = props.causes.filter((cause) => cause.likely);
+  const all = [...likely, ...props.causes.filter((cause) => !cause.likely)];
+  return (
+    <Fold name="fix.causes" head={t('fix.usual', { n: all.length })} open={likely.length > 0}>
+      <Rows>
+        {all.map((cause) => (
+          <Row
+            key={`${cause.cause} ${cause.setting} ${cause.unsafeValue}`}
+            name={<span lang="en">{cause.cause}</span>}
+          >
+            {cause.likely ? (
+              <p>
+                <span className={styles.best}>{t('fix.fits')}</span>
+              </p>
+            ) : null}
+            <p lang="en">
+              <code>{cause.setting}</code>: <code>{cause.unsafeValue}</code>
+            </p>
+            <p lang="en">{cause.why}</p>
+          </Row>
+        ))}
+      </Rows>
+    </Fold>
+  );
+}
+
 /** What to do, best cure first; then where it is in this product, and how to prove it. */
 export function AdviceView(props: { advice: Advice; urgent: boolean; runId: string; code: string }) {
   const { t, language } = useWords();
@@ -107,20 +136,7 @@ export function AdviceView(props: { advice: Advice; urgent: boolean; runId: stri
       <Section title={t('fix.inProduct', { name: advice.name })}>
         {language === 'en' ? null : <p className="muted">{t('fix.english')}</p>}
         <ProductSteps advice={advice} />
-        {advice.causes.length > 0 ? (
-          <Fold name="fix.causes" head={t('fix.usual', { n: advice.causes.length })}>
-            <Rows>
-              {advice.causes.map((cause) => (
-                <Row key={`${cause.cause} ${cause.setting}`} name={<span lang="en">{cause.cause}</span>}>
-                  <p lang="en">
-                    <code>{cause.setting}</code>: <code>{cause.unsafeValue}</code>
-                  </p>
-                  <p lang="en">{cause.why}</p>
-                </Row>
-              ))}
-            </Rows>
-          </Fold>
-        ) : null}
+        {advice.causes.length > 0 ? <Causes causes={advice.causes} /> : null}
       </Section>
       <Section title={t('fix.verify')}>
         <Card className={styles.prove}>

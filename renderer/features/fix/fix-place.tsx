@@ -10,6 +10,7 @@ import { Place } from '../../components/place.tsx';
 import { useKey } from '../../components/use-key.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useGo } from '../../state/use-stores.ts';
+import { cellOf, whatFits } from '../finding/door-of.ts';
 import { useReport } from '../result/use-report.ts';
 import { AdviceView } from './advice-view.tsx';
 import styles from './fix.module.css';
@@ -75,11 +76,12 @@ export function FixPlace(props: { runId: string; code: string }) {
   const [picked, setPicked] = useState<string | null>(remembered.product);
   const [cause, setCause] = useState<Cause | null>(remembered.cause);
   const product = picked ?? guess?.id ?? null;
-  const { advice, error: adviceError } = useAdvice(product, cause);
+  const finding = report?.findings.find((one) => one.code === code);
+  const fits = whatFits(report && finding ? cellOf(finding, report) : null);
+  const { advice, error: adviceError } = useAdvice(product, cause, fits);
   useKey('escape', () => go({ place: 'finding', runId, code }));
 
   if (!report) return <LoadingPlace code="S7" name={t('fix.name')} error={error} />;
-  const finding = report.findings.find((one) => one.code === code);
   return (
     <Place code="S7" name={t('fix.name')} state={finding?.title ?? code}>
       <BackLink to={{ place: 'finding', runId, code }}>{t('fix.back', { code })}</BackLink>

@@ -23,19 +23,26 @@ export function useProducts(): Products {
   return products;
 }
 
-/** Advice for a product and a cause; null until one is chosen. */
-export function useAdvice(product: string | null, cause: Cause | null) {
+/** Advice for a product and a cause; null until one is chosen. `fits`: what was accepted, which marks the likely settings. */
+export function useAdvice(
+  product: string | null,
+  cause: Cause | null,
+  fits: { decidedBy: string[]; masked: boolean },
+) {
   const { language } = useWords();
   const { client } = useStores();
   const [advice, setAdvice] = useState<Advice | null>(null);
   const [error, setError] = useState<ErrorInfo | null>(null);
+  const { masked } = fits;
+  const decided = fits.decidedBy.join(' ');
   useEffect(() => {
     if (product === null) {
       setAdvice(null);
       return undefined;
     }
     let wanted = true;
-    void client.call('advice.get', { product, cause, language }).then((answer) => {
+    const decidedBy = decided.split(' ').filter(Boolean);
+    void client.call('advice.get', { product, cause, language, decidedBy, masked }).then((answer) => {
       if (!wanted) return;
       setError(answer.ok ? null : answer.error);
       if (answer.ok) setAdvice(answer.value);
@@ -43,6 +50,6 @@ export function useAdvice(product: string | null, cause: Cause | null) {
     return () => {
       wanted = false;
     };
-  }, [client, product, cause, language]);
+  }, [client, product, cause, language, decided, masked]);
   return { advice, error };
 }

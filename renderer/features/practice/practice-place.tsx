@@ -1,7 +1,8 @@
-import { Play, Square } from 'lucide-react';
+import { Inbox, Play, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Card, Section } from '../../components/card.tsx';
+import { ChoiceList, TickCard } from '../../components/choice.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { Place } from '../../components/place.tsx';
 import { useWords } from '../../i18n/use-words.ts';
@@ -32,7 +33,7 @@ export function PracticePlace() {
   const { t, language } = useWords();
   const go = useGo();
   const { practice, session } = useStores();
-  const { world, busy, error } = useOwned('practice', (state) => state);
+  const { world, busy, error, prove } = useOwned('practice', (state) => state);
   const [starting, setStarting] = useState<string | null>(null);
   useEffect(() => {
     void practice.getState().load(language);
@@ -54,14 +55,27 @@ export function PracticePlace() {
           <p className="muted">{t('practice.lead')}</p>
         </div>
         {world ? (
-          <Button icon={Square} busy={busy} onClick={() => void practice.getState().stop()}>
-            {t('practice.stop')}
-          </Button>
+          <div className={styles.buttons}>
+            <Button icon={Inbox} onClick={() => go({ place: 'mailbox' })}>
+              {t('practice.mailbox')}
+            </Button>
+            <Button icon={Square} busy={busy} onClick={() => void practice.getState().stop()}>
+              {t('practice.stop')}
+            </Button>
+          </div>
         ) : null}
       </header>
       <ErrorNote error={error} />
       {world ? (
         <Section title={t('practice.servers', { n: world.servers.length })}>
+          <ChoiceList>
+            <TickCard
+              label={t('practice.prove')}
+              more={t('practice.proveMore')}
+              checked={prove}
+              onChange={(wanted) => practice.getState().setProve(wanted)}
+            />
+          </ChoiceList>
           <ul className={styles.rows}>
             {world.servers.map((server) => (
               <ServerRow

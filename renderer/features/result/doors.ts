@@ -1,10 +1,12 @@
-import type { Cell } from '../../../preload/contract/index.ts';
+import type { BeforeAfter, Cell } from '../../../preload/contract/index.ts';
 
 /** A row of the truth table: one address, with its door on each port (or none). */
 export type DoorRow = {
   address: string;
   family: 4 | 6;
   host: string;
+  /** Behind the filter, reached directly (R9). */
+  hidden: boolean;
   cells: (Cell | null)[];
 };
 
@@ -18,12 +20,27 @@ export function doorTable(cells: readonly Cell[]): { ports: number[]; rows: Door
       address: cell.address,
       family: cell.family,
       host: cell.host ?? '',
+      hidden: cell.role === 'hidden',
       cells: ports.map(() => null),
     };
     row.cells[ports.indexOf(cell.port)] = cell;
     rows.set(key, row);
   }
-  return { ports, rows: [...rows.values()] };
+  const all = [...rows.values()];
+  return { ports, rows: [...all.filter((row) => !row.hidden), ...all.filter((row) => row.hidden)] };
+}
+
+/** How a door was, when this run looked at it again and found it otherwise. */
+export function doorBefore(
+  cell: Cell,
+  changes: readonly BeforeAfter[],
+  runId: string,
+): BeforeAfter['before'] | null {
+  const door = doorName(cell);
+  const change = changes.find(
+    (one) => one.after.runId === runId && one.result !== 'still-there' && sameDoor(one.subject, door),
+  );
+  return change?.before ?? null;
 }
 
 /** `address:port` as it stands in the report; IPv6 in brackets. */

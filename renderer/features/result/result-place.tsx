@@ -1,12 +1,15 @@
 import { ArrowRight } from 'lucide-react';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { Report, ReportFinding } from '../../../preload/contract/index.ts';
+import { BeforeAfterList } from '../../components/before-after.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card, Section } from '../../components/card.tsx';
 import { Fold } from '../../components/fold.tsx';
 import { Place } from '../../components/place.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { useGo, useStores } from '../../state/use-stores.ts';
+import { LookAgainCard } from '../again/look-again-card.tsx';
+import { isOpenQuestion, messagesOf } from '../arrival/messages.ts';
 import { AnswerStrip } from './answer-strip.tsx';
 import { nothingToDo, toDoOf } from './answers.ts';
 import { FindingsList } from './findings-list.tsx';
@@ -18,6 +21,26 @@ import styles from './result.module.css';
 import { ResultActions } from './result-actions.tsx';
 import { TruthTable } from './truth-table.tsx';
 import { VerdictBand } from './verdict-band.tsx';
+
+/** Only where a message was sent: forms and drawing stay out of what is loaded at start. */
+const ArrivalCard = lazy(async () => ({
+  default: (await import('../arrival/arrival-card.tsx')).ArrivalCard,
+}));
+const MessagePaths = lazy(async () => ({
+  default: (await import('../arrival/message-paths.tsx')).MessagePaths,
+}));
+
+/** What became of the messages that were sent: asked for, or drawn. */
+function Messages(props: { report: Report; runId: string }) {
+  const messages = messagesOf(props.report);
+  if (messages.length === 0) return null;
+  return (
+    <Suspense>
+      <MessagePaths report={props.report} />
+      {messages.some(isOpenQuestion) ? <ArrivalCard {...props} /> : null}
+    </Suspense>
+  );
+}
 
 function ActNow(props: { finding: ReportFinding; runId: string }) {
   const { t, severity } = useWords();
@@ -60,6 +83,9 @@ export function ResultPlace(props: { report: Report; runId: string }) {
   const unknown = report.findings.filter(
     (finding) => finding.severity === 'unknown' && !toDo.includes(finding),
   );
+  const isPutOff = report.verdict.code === 'CT-LATER' || report.run.lookAgain?.dueAt !== null;
+  const lookAgain = isPutOff ? report.run.lookAgain : undefined;
+  const changes = (report.changes ?? []).filter((change) => change.after.runId === runId);
   const now = toDo.find((finding) => finding.severity === 'act-now');
 
   return (
@@ -71,7 +97,14 @@ export function ResultPlace(props: { report: Report; runId: string }) {
         {now ? <ActNow finding={now} runId={runId} /> : null}
         <NotKept runId={runId} text={t('notKept.result')} />
         {report.run.result === 'done' ? null : <GoOn report={report} runId={runId} />}
+        {lookAgain ? <LookAgainCard runId={runId} plan={lookAgain} /> : null}
       </div>
+      {changes.length > 0 ? (
+        <Section title={t('change.title')}>
+          <BeforeAfterList changes={changes} />
+        </Section>
+      ) : null}
+      <Messages report={report} runId={runId} />
       <Section id="doors" title={t('doors.title')}>
         <TruthTable report={report} runId={runId} />
       </Section>

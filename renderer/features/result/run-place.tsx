@@ -29,7 +29,9 @@ export function RunPlace(props: { runId: string }) {
     if (over && !report) void runs.getState().load(runId, language);
   }, [over, report, runs, runId, language]);
 
-  if (report && (over || !progress)) return <ResultPlace report={report} runId={runId} />;
+  // A run that asks again in the background does not take the result away from its reader.
+  const looksAgain = report?.run.lookAgain !== undefined;
+  if (report && (over || !progress || looksAgain)) return <ResultPlace report={report} runId={runId} />;
   if (progress && !over) return <RunningPlace progress={progress} />;
   return (
     <Place code="S5" name={t('result.name')} focus="none">

@@ -1,10 +1,12 @@
-import type { Cell, Report } from '../../../preload/contract/index.ts';
+import type { BeforeAfter, Cell, Report } from '../../../preload/contract/index.ts';
 import { moveByArrows } from '../../components/arrow-keys.ts';
+import { stateWords } from '../../components/before-after.tsx';
 import { shapeOfCell } from '../../components/status-of.ts';
 import { StatusWord } from '../../components/status-word.tsx';
+import { Tag } from '../../components/tag.tsx';
 import { useWords, type Words } from '../../i18n/use-words.ts';
 import { hashOf } from '../../state/route.ts';
-import { type DoorRow, doorCounts, doorName, doorTable } from './doors.ts';
+import { type DoorRow, doorBefore, doorCounts, doorName, doorTable } from './doors.ts';
 import styles from './truth-table.module.css';
 
 function quietWords(cell: Cell, { t }: Words): string {
@@ -16,14 +18,24 @@ function quietWords(cell: Cell, { t }: Words): string {
       return cell.delivery?.state === 'seen' ? t('doors.proved') : t('doors.accepted', { n: accepted });
     case 'probably':
       return t('doors.accepted', { n: accepted });
+    case 'keeps':
+      return cell.delivery?.state === 'bounced' ? t('doors.bounced') : '';
     default:
       return '';
   }
 }
 
-function Door(props: { cell: Cell | null; runId: string; at: string; port: number }) {
+type DoorProps = {
+  cell: Cell | null;
+  runId: string;
+  at: string;
+  port: number;
+  before: BeforeAfter['before'] | null;
+};
+
+function Door(props: DoorProps) {
   const words = useWords();
-  const { cell } = props;
+  const { cell, before } = props;
   const head = words.t('doors.port', { port: props.port });
   if (!cell)
     return (
@@ -50,16 +62,27 @@ function Door(props: { cell: Cell | null; runId: string; at: string; port: numbe
       ) : (
         <span className={styles.door}>{inside}</span>
       )}
+      {before ? (
+        <span className={styles.before}>
+          {words.t('change.was', { state: stateWords(before.state, words) })}
+        </span>
+      ) : null}
     </td>
   );
 }
 
 function RowHead(props: { row: DoorRow; hosts: boolean }) {
+  const { t } = useWords();
   return (
     <th scope="row">
       IPv{props.row.family}
       {props.hosts && props.row.host ? <span className={styles.host}>{props.row.host}</span> : null}
       <span className={styles.address}>{props.row.address}</span>
+      {props.row.hidden ? (
+        <span className={styles.hidden}>
+          <Tag>{t('doors.hidden')}</Tag>
+        </span>
+      ) : null}
     </th>
   );
 }
@@ -95,6 +118,7 @@ export function TruthTable(props: { report: Report; runId: string }) {
                   runId={props.runId}
                   at={`${index},${column}`}
                   port={ports[column] ?? 0}
+                  before={cell ? doorBefore(cell, props.report.changes ?? [], props.runId) : null}
                 />
               ))}
             </tr>

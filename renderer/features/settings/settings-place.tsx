@@ -128,6 +128,21 @@ function Look() {
   );
 }
 
+/** The mailbox that is read for proofs: shown, and forgotten on request. */
+function ImapAccount() {
+  const { t } = useWords();
+  const [{ imap }, change] = useSetting();
+  if (!imap) return <p className="muted">{t('settings.imapNone')}</p>;
+  return (
+    <>
+      <p>{t('settings.imapIs', { user: imap.user, host: imap.host, port: imap.port })}</p>
+      <div>
+        <Button onClick={() => change({ imap: null })}>{t('settings.imapForget')}</Button>
+      </div>
+    </>
+  );
+}
+
 const DAYS = ['0', '90', '365', '1095'] as const;
 
 function Checking() {
@@ -144,6 +159,9 @@ function Checking() {
             more="settings.outsideMore"
             placeholder={t('port25.placeholder')}
           />
+        </Row>
+        <Row name={t('settings.imapName')}>
+          <ImapAccount />
         </Row>
         <Row name={t('settings.whoName')}>
           <TextSetting field="tickedBy" label="settings.who" more="settings.whoMore" />

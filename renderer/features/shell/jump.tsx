@@ -12,6 +12,7 @@ const PLACES: Record<string, Route> = {
   H1: { place: 'home' },
   H2: { place: 'checks' },
   P1: { place: 'practice' },
+  P2: { place: 'mailbox' },
   S14: { place: 'settings' },
 };
 

@@ -14,6 +14,6 @@ export const RAIL: RailPlace[] = [
     icon: Search,
     holds: ['checks', 'case', 'run', 'finding', 'fix', 'blacklists', 'talk'],
   },
-  { to: { place: 'practice' }, key: 'rail.practice', icon: Play, holds: ['practice'] },
+  { to: { place: 'practice' }, key: 'rail.practice', icon: Play, holds: ['practice', 'mailbox'] },
   { to: { place: 'settings' }, key: 'rail.settings', icon: Settings2, holds: ['settings'] },
 ];

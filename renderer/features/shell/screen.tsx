@@ -16,6 +16,10 @@ import { WherePlace } from '../where/where-place.tsx';
 /** The picker and its list are only needed here, so they stay out of what is loaded at start. */
 const FixPlace = lazy(async () => ({ default: (await import('../fix/fix-place.tsx')).FixPlace }));
 
+const MailboxPlace = lazy(async () => ({
+  default: (await import('../practice/mailbox-place.tsx')).MailboxPlace,
+}));
+
 /** The place that the address names. A new place starts fresh; the same place with other content too. */
 export function Screen(props: { onHelp(): void }) {
   const route = useOwned('route', (state) => state.route);
@@ -48,6 +52,12 @@ export function Screen(props: { onHelp(): void }) {
       return <CasePlace key={route.caseId} caseId={route.caseId} />;
     case 'practice':
       return <PracticePlace />;
+    case 'mailbox':
+      return (
+        <Suspense>
+          <MailboxPlace />
+        </Suspense>
+      );
     case 'settings':
       return <SettingsPlace />;
   }

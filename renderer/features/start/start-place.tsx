@@ -8,9 +8,11 @@ import { Place } from '../../components/place.tsx';
 import { StepsBar } from '../../components/steps-bar.tsx';
 import { useKey } from '../../components/use-key.ts';
 import { useWords } from '../../i18n/use-words.ts';
+import { portOf } from '../../state/draft.ts';
 import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
 import { AttemptList } from './attempt-list.tsx';
 import { minutesRange } from './minutes-range.ts';
+import { MoreDoors } from './more-doors.tsx';
 import { Sending } from './sending.tsx';
 import styles from './start.module.css';
 import { WhatLeaves } from './what-leaves.tsx';
@@ -76,7 +78,8 @@ export function StartPlace() {
   const { t, language } = useWords();
   const go = useGo();
   const { draft, session } = useStores();
-  const { input, target, hosts, other, busy, error, send, outside } = useOwned('draft', (state) => state);
+  const draftNow = useOwned('draft', (state) => state);
+  const { input, target, hosts, other, busy, error, send, outside, to, catcherPort } = draftNow;
   const [noMailbox, setNoMailbox] = useState(false);
 
   useEffect(() => {
@@ -87,7 +90,11 @@ export function StartPlace() {
 
   const start = async () => {
     if (busy === 'start') return;
-    if (send && !outside.includes('@')) {
+    if (send && to === 'catcher' && portOf(catcherPort) === null) {
+      document.getElementById('catcher-port')?.focus();
+      return;
+    }
+    if (send && to === 'mailbox' && !outside.includes('@')) {
       setNoMailbox(true);
       document.getElementById('send-to')?.focus();
       return;
@@ -108,6 +115,7 @@ export function StartPlace() {
         <AttemptList />
       </Fold>
       <Sending noMailbox={noMailbox} onTyped={() => setNoMailbox(false)} />
+      <MoreDoors />
       <Section title={t('start.leavesTitle')}>
         <WhatLeaves />
       </Section>

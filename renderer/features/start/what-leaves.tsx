@@ -1,24 +1,39 @@
 import { useWords } from '../../i18n/use-words.ts';
+import { portOf, proxyOf } from '../../state/draft.ts';
 import { useOwned } from '../../state/use-stores.ts';
+import { ownMailbox } from './own-mailbox.ts';
 import styles from './start.module.css';
+
+/** A proxy without its user name and password. */
+function bareProxy(proxy: string): string {
+  const url = URL.parse(proxy);
+  return url ? `${url.protocol}//${url.host}` : proxy;
+}
 
 /** Everything that will leave this computer (S7). */
 export function WhatLeaves() {
   const { t } = useWords();
-  const { preview, target, input, hosts, other, blacklists, send, outside } = useOwned(
-    'draft',
-    (state) => state,
-  );
+  const draft = useOwned('draft', (state) => state);
+  const { preview, target, input, hosts, other, blacklists, send, outside, to } = draft;
   const domain = target?.unicode ?? target?.domain ?? input;
   const subjects = preview?.listSubjects.join(', ') ?? '';
+  const own = ownMailbox(target);
+  const proxy = proxyOf(draft);
+  const message =
+    to === 'catcher'
+      ? t('start.leavesCatcher', { port: portOf(draft.catcherPort) ?? draft.catcherPort })
+      : t('start.leavesMessage', { address: outside.trim() || '…' });
   return (
     <ul className={styles.leaves}>
       <li>{t('start.leavesServer', { name: other.trim() || hosts.join(', ') || domain })}</li>
+      {proxy ? <li>{t('start.leavesProxy', { proxy: bareProxy(proxy) })}</li> : null}
       <li>{t('start.leavesDns', { domain })}</li>
       {blacklists && preview && preview.lists > 0 && subjects !== '' ? (
         <li>{t('start.leavesLists', { subjects, n: preview.lists })}</li>
       ) : null}
-      {send ? <li>{t('start.leavesMessage', { address: outside.trim() || '…' })}</li> : null}
+      {send ? <li>{message}</li> : null}
+      {send && draft.ordinary && own ? <li>{t('start.leavesOrdinary', { address: own.address })}</li> : null}
+      {draft.impersonate ? <li>{t('start.leavesClaim')}</li> : null}
       <li>{t('start.leavesNothing')}</li>
     </ul>
   );

@@ -4,6 +4,7 @@ import { Card, Section } from '../../components/card.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { LoadingPlace } from '../../components/loading-place.tsx';
 import { Place } from '../../components/place.tsx';
+import { spanWords } from '../../components/span-words.ts';
 import { shapeOfCell } from '../../components/status-of.ts';
 import { StatusWord } from '../../components/status-word.tsx';
 import { Table } from '../../components/table.tsx';
@@ -11,11 +12,23 @@ import { Play } from '../../components/talk.tsx';
 import { useKey } from '../../components/use-key.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useGo } from '../../state/use-stores.ts';
+import { answersOf } from '../finding/door-of.ts';
 import { doorName, sameDoor } from '../result/doors.ts';
 import { useReport } from '../result/use-report.ts';
 import styles from './talk.module.css';
 
 const SHOWN_LINES = 2000;
+
+/** What the same envelope was answered before: "first 451, 65 s later 250". */
+function Earlier(props: { attempt: Attempt }) {
+  const words = useWords();
+  const parts = answersOf(props.attempt).map(({ code, afterS }, index) =>
+    index === 0
+      ? words.t('finding.firstAnswer', { code })
+      : words.t('finding.laterAnswer', { time: spanWords(words, afterS), code }),
+  );
+  return <span className={styles.earlier}>{parts.join(', ')}</span>;
+}
 
 function Tries(props: { cell: Cell }) {
   const words = useWords();
@@ -36,6 +49,7 @@ function Tries(props: { cell: Cell }) {
               {attempt.reply.code} {attempt.reply.enhanced ?? ''} {attempt.reply.text}
             </code>
           ) : null}
+          {attempt.earlier?.length ? <Earlier attempt={attempt} /> : null}
         </span>,
       ],
     }));

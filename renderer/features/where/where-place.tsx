@@ -1,4 +1,4 @@
-import { Radio } from '@mantine/core';
+import { Radio, TextInput } from '@mantine/core';
 import { useEffect } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Callout } from '../../components/callout.tsx';
@@ -9,9 +9,10 @@ import { Place } from '../../components/place.tsx';
 import { StepsBar } from '../../components/steps-bar.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { useWords } from '../../i18n/use-words.ts';
-import type { Where } from '../../state/draft.ts';
+import { isProxy, type Where } from '../../state/draft.ts';
 import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
 import { Port25 } from './port-25.tsx';
+import styles from './where.module.css';
 
 const CHOICES: Where[] = ['inside', 'outside', 'auto'];
 
@@ -19,12 +20,32 @@ function toWhere(value: string): Where {
   return CHOICES.find((choice) => choice === value) ?? 'auto';
 }
 
+/** From outside through somebody else's line (V5b): a SOCKS5 proxy, such as an SSH tunnel. */
+function ProxyField() {
+  const { t } = useWords();
+  const proxy = useOwned('draft', (state) => state.proxy);
+  const set = useOwned('draft', (state) => state.set);
+  return (
+    <TextInput
+      id="proxy"
+      className={styles.proxy}
+      label={t('where.proxyLabel')}
+      description={t('where.proxyMore')}
+      autoComplete="off"
+      spellCheck={false}
+      value={proxy}
+      error={isProxy(proxy) ? null : t('where.proxyWrong')}
+      onChange={(event) => set({ proxy: event.currentTarget.value })}
+    />
+  );
+}
+
 /** S2: where this computer is, seen from the server; found out first, then confirmed. */
 export function WherePlace() {
   const { t, look } = useWords();
   const go = useGo();
   const { draft, session } = useStores();
-  const { input, vantage, where, busy, error } = useOwned('draft', (state) => state);
+  const { input, vantage, where, busy, error, proxy } = useOwned('draft', (state) => state);
   const set = useOwned('draft', (state) => state.set);
 
   useEffect(() => {
@@ -40,6 +61,11 @@ export function WherePlace() {
         addresses: vantage.sourceAddresses.join(', ') || '–',
       })
     : '';
+
+  const next = () => {
+    if (where === 'outside' && !isProxy(proxy)) document.getElementById('proxy')?.focus();
+    else go({ place: 'start' });
+  };
 
   return (
     <Place code="S2" name={t('steps.where')} state={input}>
@@ -76,10 +102,11 @@ export function WherePlace() {
       <p>
         <b>{t('where.meansLabel')}</b> {t(`where.means.${where}`)}
       </p>
+      {where === 'outside' ? <ProxyField /> : null}
       <Port25 />
       <Actions>
         <Button onClick={() => go({ place: 'server' })}>{t('common.back')}</Button>
-        <Button kind="main" dead={busy === 'detect'} onClick={() => go({ place: 'start' })}>
+        <Button kind="main" dead={busy === 'detect'} onClick={next}>
           {t('where.next')}
         </Button>
       </Actions>

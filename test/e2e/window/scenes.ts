@@ -19,8 +19,8 @@ async function toWhere(page: Page): Promise<void> {
 async function toStart(page: Page): Promise<void> {
   await toWhere(page);
   await page.locator('main button:not([aria-disabled])').last().click();
-  await page.locator('summary').waitFor();
-  await page.locator('summary').click();
+  await page.locator('summary').first().waitFor();
+  await page.locator('summary').first().click();
   await page.getByRole('table').waitFor();
 }
 
@@ -29,6 +29,17 @@ async function unfold(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const head of document.querySelectorAll<HTMLElement>('details:not([open]) > summary')) head.click();
   });
+}
+
+/** Chooses a way to tell whether the message arrived. */
+async function way(page: Page, index: number): Promise<void> {
+  await page.getByRole('tab').nth(index).click();
+  await page.getByRole('tabpanel').waitFor();
+}
+
+/** Waits for the drawn way of a message. */
+async function drawn(page: Page): Promise<void> {
+  await page.locator('time').first().waitFor();
 }
 
 const RUN = '#/run/run-open-part';
@@ -54,7 +65,36 @@ export const SCENES: Scene[] = [
     },
   },
   { name: 'where', hash: '#/', act: toWhere },
+  {
+    name: 'where, through a proxy',
+    hash: '#/',
+    async act(page) {
+      await toWhere(page);
+      await page.getByRole('radio').nth(1).click();
+      await page.fill('#proxy', 'socks5://127.0.0.1');
+    },
+  },
   { name: 'start', hash: '#/', act: toStart },
+  {
+    name: 'start, one message, more doors',
+    hash: '#/',
+    async act(page) {
+      await toStart(page);
+      await page.getByRole('radio').nth(1).click();
+      await page.getByRole('checkbox').nth(1).waitFor();
+      await unfold(page);
+    },
+  },
+  {
+    name: 'start, into the catcher',
+    hash: '#/',
+    async act(page) {
+      await toStart(page);
+      await page.getByRole('radio').nth(1).click();
+      await page.getByRole('radio').nth(3).click();
+      await page.fill('#catcher-port', '99999');
+    },
+  },
   {
     name: 'running, with conversation',
     hash: '#/run/run-running',
@@ -76,8 +116,61 @@ export const SCENES: Scene[] = [
   { name: 'result, could not tell', hash: '#/run/run-ct-blocked' },
   { name: 'running, cannot be kept', hash: '#/run/run-not-kept' },
   { name: 'result, inside', hash: '#/run/run-open-inside' },
+  { name: 'result, message sent', hash: '#/run/run-sent', act: (page) => way(page, 0) },
+  {
+    name: 'result, wrong code',
+    hash: '#/run/run-sent',
+    async act(page) {
+      await way(page, 0);
+      await page.fill('#proof-code', 'AAAA-BBBB');
+      await page.keyboard.press('Enter');
+      await page.locator('#proof-code[data-error]').waitFor();
+    },
+  },
+  {
+    name: 'result, source not understood',
+    hash: '#/run/run-sent',
+    async act(page) {
+      await way(page, 1);
+      await page.fill('#proof-source', 'Hello, please find attached');
+      await page.locator('[role=tabpanel] button').first().click();
+      await page.locator('[role=tabpanel] [role=status] svg').waitFor();
+      await unfold(page);
+    },
+  },
+  {
+    name: 'result, looking into the mailbox',
+    hash: '#/run/run-sent',
+    async act(page) {
+      await way(page, 2);
+      await page.locator('[role=tabpanel] button[type=submit]').click();
+    },
+  },
+  {
+    name: 'result, catcher',
+    hash: '#/run/run-sent',
+    async act(page) {
+      await way(page, 3);
+      await page.locator('[role=tabpanel] button').first().click();
+      await page.locator('[role=tabpanel] code').waitFor();
+    },
+  },
+  { name: 'result, nothing came', hash: '#/run/run-sent', act: (page) => way(page, 4) },
+  { name: 'result, proved', hash: '#/run/run-proved', act: drawn },
+  { name: 'result, kept', hash: '#/run/run-kept', act: (page) => way(page, 4) },
+  { name: 'result, looks again', hash: '#/run/run-later' },
+  { name: 'result, looked at again', hash: '#/run/run-recheck' },
+  { name: 'result, more doors', hash: '#/run/run-doors' },
   { name: 'result, gone', hash: '#/run/nobody' },
   { name: 'finding', hash: `${RUN}/finding/A1`, act: unfold },
+  {
+    name: 'finding, proved',
+    hash: '#/run/run-proved/finding/A1',
+    async act(page) {
+      await drawn(page);
+      await unfold(page);
+    },
+  },
   { name: 'finding about lists', hash: `${RUN}/finding/A2`, act: unfold },
   {
     name: 'fix',
@@ -103,8 +196,12 @@ export const SCENES: Scene[] = [
   { name: 'checks', hash: '#/checks' },
   { name: 'checks, none', query: '&empty=1', hash: '#/checks' },
   { name: 'one server', hash: '#/checks/case-kantor' },
+  { name: 'one server, looks again', hash: '#/checks/case-grey' },
   { name: 'practice, off', hash: '#/practice' },
   { name: 'practice, on', query: '&practice=1', hash: '#/practice' },
+  { name: 'practice mailbox', query: '&practice=1', hash: '#/practice/mailbox', act: unfold },
+  { name: 'practice mailbox, empty', query: '&practice=1&empty=1', hash: '#/practice/mailbox' },
+  { name: 'practice mailbox, off', hash: '#/practice/mailbox' },
   { name: 'settings', hash: '#/settings' },
   {
     name: 'help',

@@ -9,7 +9,8 @@ import insideId from '../../fixtures/reports/open-inside.id.json' with { type: '
 import partEn from '../../fixtures/reports/open-part.en.json' with { type: 'json' };
 import partId from '../../fixtures/reports/open-part.id.json' with { type: 'json' };
 import { createFakeClient } from '../../renderer/fake-client.ts';
-import { RUNS } from '../../renderer/fake-data.ts';
+import { dueAt, RUNS } from '../../renderer/fake-data.ts';
+import { kept, later, manyDoors, proved, recheck, sent } from '../../renderer/fake-messages.ts';
 
 /** The window over the stand-in program: `stage.html?language=id&theme=dark&textSize=200&empty=1#/practice`. */
 const query = new URLSearchParams(location.search);
@@ -21,16 +22,28 @@ const settings: Partial<Settings> = {
 };
 
 const both = (en: unknown, id: unknown) => ({ en: en as Report, id: id as Report });
+const part = both(partEn, partId);
+const closed = both(closedEn, closedId);
+const change = (reports: typeof part, to: (report: Report) => Report) => ({
+  en: to(reports.en),
+  id: to(reports.id),
+});
 const client = createFakeClient({
   settings,
   empty: query.get('empty') === '1',
   interrupted: query.get('interrupted') === '1',
   practice: query.get('practice') === '1',
   reports: {
-    [RUNS.openPart]: both(partEn, partId),
-    [RUNS.closed]: both(closedEn, closedId),
+    [RUNS.openPart]: part,
+    [RUNS.closed]: closed,
     [RUNS.blocked]: both(blockedEn, blockedId),
     [RUNS.inside]: both(insideEn, insideId),
+    [RUNS.sent]: change(part, sent),
+    [RUNS.proved]: change(part, (report) => proved(report, 'source')),
+    [RUNS.kept]: change(part, kept),
+    [RUNS.later]: change(closed, (report) => later(report, dueAt)),
+    [RUNS.recheck]: change(closed, recheck),
+    [RUNS.doors]: change(part, manyDoors),
   },
 });
 declare global {

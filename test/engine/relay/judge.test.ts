@@ -1,100 +1,21 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findRelayTest, relayTests } from '../../../main/catalogue/relay-tests.ts';
 import type { CellEvidence } from '../../../main/engine/relay/judge-cell.ts';
-import { effectiveAccepts, judgeCell } from '../../../main/engine/relay/judge-cell.ts';
+import { judgeCell } from '../../../main/engine/relay/judge-cell.ts';
 import { judgeRun, provisional, type RunFacts } from '../../../main/engine/relay/judge-run.ts';
-import {
-  type Attempt,
-  type Cell,
-  type Outcome,
-  outcome,
-  type VerdictCode,
-} from '../../../preload/contract/index.ts';
-
-function attempt(id: string, came: Outcome, parts: Partial<Attempt> = {}): Attempt {
-  const code = came === 'accepted' ? 250 : came === 'temporary' ? 450 : 554;
-  return {
-    id,
-    mailFrom: 'tester@scanner.example',
-    rcptTo: 'user@outside.example',
-    outcome: came,
-    stage: 'rcpt',
-    reply: { code, text: '' },
-    rule: `reply.${came}`,
-    startedAt: '2026-11-22T12:00:00.000Z',
-    ms: 1,
-    ...parts,
-  };
-}
-
-const CONTROLS = [attempt('C1', 'accepted'), attempt('C2', 'refused-relay'), attempt('C5', 'refused-relay')];
-const CLOSED_SET = ['S1', 'S2', 'S7', 'R1', 'R2'].map((id) => attempt(id, 'refused-relay'));
-
-function evidence(parts: Partial<CellEvidence> = {}): CellEvidence {
-  return {
-    address: '192.0.2.25',
-    port: 25,
-    role: 'mx',
-    place: 'outside',
-    ourAddresses: ['203.0.113.50'],
-    attempts: CLOSED_SET,
-    controls: CONTROLS,
-    remaining: 0,
-    ended: 'done',
-    slow: false,
-    authPlain: [],
-    starttls: 'not-offered',
-    ...parts,
-  };
-}
-
-const withAttempt = (id: string, came: Outcome): Attempt[] => [
-  ...CLOSED_SET.filter((row) => row.id !== id),
-  attempt(id, came),
-];
-
-function cell(parts: Partial<Cell> = {}): Cell {
-  const { state, verdict, reason, decidedBy } = judgeCell(
-    evidence({ attempts: parts.attempts ?? CLOSED_SET, controls: parts.controls ?? CONTROLS }),
-  );
-  return {
-    address: '192.0.2.25',
-    family: 4,
-    port: 25,
-    host: 'mail.office.example',
-    state,
-    verdict,
-    ...(reason === undefined ? {} : { reason }),
-    ...(decidedBy === undefined ? {} : { decidedBy }),
-    attempts: CLOSED_SET,
-    controls: CONTROLS,
-    planned: 8,
-    ...parts,
-  };
-}
-
-const openCell = (id = 'S1', parts: Partial<Cell> = {}): Cell =>
-  cell({ attempts: withAttempt(id, 'accepted'), ...parts });
-
-function facts(parts: Partial<RunFacts> = {}): RunFacts {
-  return {
-    cells: [cell()],
-    place: 'outside',
-    port25Out: 'unknown',
-    result: 'done',
-    attemptsDone: 8,
-    attemptsPlanned: 8,
-    honest: true,
-    ...parts,
-  };
-}
+import type { Cell, VerdictCode } from '../../../preload/contract/index.ts';
+import { attempt, CLOSED_SET, cell, evidence, facts, openCell, withAttempt } from './evidence.ts';
 
 describe('one cell', () => {
   const sent = (state: 'accepted' | 'seen' | 'kept' | 'bounced' | 'refused') => ({
     delivery: { token: 'abc', state },
   });
   const open = { attempts: withAttempt('S1', 'accepted') };
+  const shutDoor: Partial<CellEvidence> = {
+    port: 587,
+    role: 'submission',
+    controls: [attempt('C1', 'blocked-tester', { rule: 'reply.control-refused' })],
+    attempts: [attempt('S1', 'blocked-tester', { rule: 'reply.same-as-control' })],
+  };
   it.each<[string, Partial<CellEvidence>, VerdictCode, string?]>([
     ['closed', {}, 'CLOSED'],
     ['closed, login in plain text', { authPlain: ['LOGIN'] }, 'CLOSED-LOGIN'],
@@ -154,12 +75,97 @@ describe('one cell', () => {
       { controls: [attempt('C1', 'auth-required')], port: 587, role: 'submission' },
       'CLOSED',
     ],
+    ['control wants a login on 2525', { controls: [attempt('C1', 'auth-required')], port: 2525 }, 'CLOSED'],
+    ['control wants a login on 26', { controls: [attempt('C1', 'auth-required')], port: 26 }, 'CLOSED'],
+    [
+      'control wants a login at a hidden server',
+      { controls: [attempt('C1', 'auth-required')], port: 2525, role: 'hidden' },
+      'CT-BLOCKED',
+      'control-login',
+    ],
+    ['everybody refused on 587', shutDoor, 'CT-BLOCKED', 'control-refused'],
+    [
+      'everybody refused on 587, welcome elsewhere',
+      { ...shutDoor, welcomed: true },
+      'CLOSED',
+      'refuses-everybody',
+    ],
+    [
+      'everybody refused on 25, welcome elsewhere',
+      { ...shutDoor, port: 25, role: 'mx', welcomed: true },
+      'CT-BLOCKED',
+      'control-refused',
+    ],
+    [
+      'a list named on 587, welcome elsewhere',
+      {
+        ...shutDoor,
+        controls: [attempt('C1', 'blocked-tester', { rule: 'reply.blocked' })],
+        welcomed: true,
+      },
+      'CT-BLOCKED',
+      'blocked',
+    ],
     [
       'one of two controls accepted',
       { controls: [attempt('C1', 'temporary'), attempt('C1.2', 'accepted')] },
       'CLOSED',
     ],
-    ['stranger put off', { attempts: withAttempt('S1', 'temporary') }, 'CT-LATER'],
+    [
+      'stranger put off',
+      { attempts: [...CLOSED_SET.slice(1), attempt('S1', 'temporary', { rule: 'reply.later' })] },
+      'CT-LATER',
+      'strangers-later',
+    ],
+    [
+      'stranger put off for a callout',
+      { attempts: [...CLOSED_SET.slice(1), attempt('S1', 'temporary', { rule: 'reply.recipient-callout' })] },
+      'CT-LATER',
+      'recipient-callout',
+    ],
+    ['a trick put off', { attempts: withAttempt('R1', 'temporary') }, 'CT-LATER', 'some-later'],
+    [
+      'a trick put off after greylisting',
+      { attempts: withAttempt('R1', 'temporary'), cameBack: true },
+      'CLOSED',
+    ],
+    [
+      'the best forged sender put off after greylisting',
+      { attempts: withAttempt('S7', 'temporary'), cameBack: true },
+      'CT-LATER',
+      'some-later',
+    ],
+    [
+      'address claimed through XCLIENT',
+      { attempts: [...CLOSED_SET, attempt('S1/X10', 'accepted')] },
+      'OPEN-FORGED',
+    ],
+    [
+      'open, and only the message shows who was seen',
+      { ...open, ordinary: { token: 'o', state: 'seen', seenAs: '172.18.0.1' } },
+      'OPEN-MASKED',
+    ],
+    [
+      'proved and masked',
+      { ...open, delivery: { token: 'd', state: 'seen', seenAs: '172.18.0.1' } },
+      'OPEN-PROVED',
+    ],
+    [
+      'waits for a proxy',
+      {
+        attempts: [],
+        controls: [],
+        trouble: {
+          outcome: 'server-fault',
+          rule: 'reply.server-fault',
+          stage: 'banner',
+          reply: { code: 421, text: '' },
+          reason: 'proxy-header',
+        },
+      },
+      'CT-NOANSWER',
+      'proxy-header',
+    ],
     [
       'sender refused',
       { attempts: [attempt('S1', 'not-run', { rule: 'reply.sender-refused' })] },
@@ -307,6 +313,85 @@ describe('a run', () => {
       'OPEN-ACCEPTED',
     ],
     [
+      'a hidden server that is closed, or silent, says nothing about the doors',
+      { cells: [cell(), shut({ ...six, role: 'hidden', state: 'unknown', verdict: 'CT-NOANSWER' })] },
+      'CLOSED',
+    ],
+    [
+      'an open hidden server is open',
+      { cells: [cell(), openCell('S1', { ...six, role: 'hidden' })] },
+      'OPEN-PART',
+    ],
+    [
+      'a submission port that refuses everybody, beside a closed door of the same host',
+      {
+        cells: [
+          cell(),
+          shut({
+            port: 587,
+            role: 'submission',
+            state: 'unknown',
+            verdict: 'CT-BLOCKED',
+            reason: 'control-refused',
+          }),
+        ],
+      },
+      'CLOSED',
+      { cells: '192.0.2.25:25' },
+    ],
+    [
+      'proved, with time, mailbox and who hides the strangers',
+      {
+        cells: [
+          openCell('S1', {
+            state: 'open',
+            verdict: 'OPEN-PROVED',
+            culprit: { kind: 'docker', address: '172.18.0.1', from: 'received' },
+            delivery: {
+              token: 't',
+              state: 'seen',
+              to: 'user@outside.example',
+              confirmed: {
+                how: 'imap',
+                at: '2026-11-22T12:05:00.000Z',
+                arrivedAt: '2026-11-22T12:01:00.000Z',
+              },
+            },
+          }),
+        ],
+      },
+      'OPEN-PROVED',
+      {
+        seenAs: '172.18.0.1',
+        culprit: 'docker',
+        token: 't',
+        to: 'user@outside.example',
+        time: '2026-11-22T12:01:00.000Z',
+      },
+    ],
+    [
+      'an address claimed',
+      {
+        cells: [cell({ attempts: [...CLOSED_SET, attempt('S1/X10', 'accepted', { claimed: '127.0.0.1' })] })],
+      },
+      'OPEN-FORGED',
+      { form: 'S1/X10', used: '127.0.0.1' },
+    ],
+    [
+      'bounces',
+      {
+        cells: [
+          openCell('S1', {
+            state: 'keeps',
+            verdict: 'BOUNCES',
+            delivery: { token: 'tok', state: 'bounced' },
+          }),
+        ],
+      },
+      'BOUNCES',
+      { token: 'tok' },
+    ],
+    [
       'keeps the mail',
       {
         cells: [
@@ -342,95 +427,5 @@ describe('a run', () => {
     expect(provisional([refused], 'outside')).toMatchObject({ code: 'CLOSED', params: { n: 1, total: 1 } });
     expect(provisional([refused], 'inside')?.code).toBe('CLOSED-INSIDE');
     expect(provisional([openCell('S1', started)], 'outside')?.code).toBe('OPEN-ACCEPTED');
-  });
-});
-
-describe('whatever was answered', () => {
-  const ids = relayTests
-    .filter((row) => row.group !== 'context' && row.group !== 'control')
-    .map((row) => row.id);
-  const suffix = fc.constantFrom('', '', '', '/X3', '/X1.1');
-  const anyAttempt = fc
-    .tuple(fc.constantFrom(...ids), suffix, fc.constantFrom(...outcome.options), fc.boolean())
-    .map(([id, context, came, tls]) => attempt(id + context, came, tls ? { tls } : {}));
-  const anyControl = fc
-    .tuple(fc.constantFrom('C1', 'C1.2', 'C2', 'C5', 'C1/X3'), fc.constantFrom(...outcome.options))
-    .map(([id, came]) => attempt(id, came));
-  const anyEvidence = fc.record({
-    attempts: fc.array(anyAttempt, { maxLength: 12 }),
-    controls: fc.array(anyControl, { maxLength: 5 }),
-    place: fc.constantFrom('inside' as const, 'outside' as const, 'unknown' as const),
-    port: fc.constantFrom(25, 587, 465),
-    role: fc.constantFrom('mx' as const, 'submission' as const),
-    ended: fc.constantFrom('done' as const, 'stopped' as const, 'timed-out' as const),
-    remaining: fc.nat({ max: 3 }),
-    slow: fc.boolean(),
-    seenAs: fc.constantFrom('172.18.0.1', '203.0.113.50', '198.51.100.9'),
-    authPlain: fc.constantFrom([], ['PLAIN']),
-  });
-
-  it('closed needs an accepted control on port 25, a refused stranger, and no accepted one', () => {
-    fc.assert(
-      fc.property(anyEvidence, (parts) => {
-        const judged = judgeCell(evidence(parts));
-        const all = [...parts.attempts, ...parts.controls];
-        const accepted = effectiveAccepts(all);
-        if (judged.state === 'closed') {
-          const control = parts.controls.filter((row) => row.id.startsWith('C1'));
-          const isSideDoor = parts.port !== 25 && parts.role === 'submission';
-          expect(
-            control.some((row) => row.outcome === 'accepted') || (isSideDoor && control.length > 0),
-          ).toBe(true);
-          expect(accepted).toEqual([]);
-          expect(
-            parts.attempts.some((row) => row.outcome === 'refused-relay' || row.outcome === 'auth-required'),
-          ).toBe(true);
-          expect(
-            parts.attempts.some((row) => row.outcome === 'temporary' || row.outcome === 'rate-limited'),
-          ).toBe(false);
-          expect(judged.verdict).toMatch(parts.place === 'outside' ? /^CLOSED(-LOGIN)?$/ : /^CLOSED-INSIDE$/);
-        }
-        if (judged.verdict.startsWith('OPEN')) {
-          expect(accepted.length).toBeGreaterThan(0);
-          expect(accepted.some((row) => findRelayTest(row.id)?.id !== 'C1')).toBe(true);
-          expect(judged.verdict === 'OPEN-INSIDE').toBe(parts.place !== 'outside');
-        }
-        if (accepted.length > 0) expect(judged.verdict).toMatch(/^OPEN/);
-        expect(judged.verdict).not.toBe('OPEN-PROVED');
-      }),
-      { numRuns: 3000 },
-    );
-  });
-
-  it('the run claims nothing its cells do not show', () => {
-    const anyCell = anyEvidence.map((parts): Cell => {
-      const judged = judgeCell(evidence(parts));
-      return { ...cell(), port: parts.port, attempts: parts.attempts, controls: parts.controls, ...judged };
-    });
-    fc.assert(
-      fc.property(
-        fc.array(anyCell, { maxLength: 4 }),
-        fc.constantFrom('inside' as const, 'outside' as const, 'unknown' as const),
-        fc.constantFrom('done' as const, 'stopped' as const, 'timed-out' as const),
-        (cells, place, result) => {
-          const verdict = judgeRun(facts({ cells, place, result }));
-          const isOpen = cells.some((row) => row.state === 'probably' || row.state === 'open');
-          expect(verdict.code.startsWith('OPEN')).toBe(isOpen);
-          if (verdict.code.startsWith('CLOSED')) {
-            expect(cells.some((row) => row.state === 'closed')).toBe(true);
-            expect(
-              cells.every(
-                (row) =>
-                  row.state === 'closed' || row.state === 'not-offered' || row.reason === 'unreachable',
-              ),
-            ).toBe(true);
-          }
-          if (place !== 'outside') expect(verdict.code).not.toMatch(/^(OPEN-(?!INSIDE)|CLOSED(?!-INSIDE))/);
-          for (const value of Object.values(verdict.params))
-            expect(['string', 'number']).toContain(typeof value);
-        },
-      ),
-      { numRuns: 2000 },
-    );
   });
 });

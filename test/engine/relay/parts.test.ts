@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import {
-  composeMessage,
   echoedAddress,
   isMasked,
   judgeRun,
@@ -73,44 +72,6 @@ it.each([
   ['go away', null],
 ])('%s names %s', (text, list) => expect(namedList(text)).toBe(list));
 
-describe('the test message', () => {
-  const words = wordsIn('en');
-  const parts = {
-    token: 'a7f3k2',
-    from: '',
-    to: 'user@outside.example',
-    ourName: '[203.0.113.50]',
-    at: '2026-11-22T12:00:00.000Z',
-    subject: words('relayTests:message.subject', { token: 'a7f3k2' }),
-    body: words('relayTests:message.body', {
-      token: 'a7f3k2',
-      host: 'mail.office.example',
-      domain: 'office.example',
-      address: '192.0.2.25',
-      port: 25,
-      to: 'user@outside.example',
-      time: '12:00',
-    }),
-  };
-
-  it('is small, complete and says that a machine wrote it', () => {
-    const text = composeMessage(parts);
-    expect(text.length).toBeLessThan(1200);
-    expect(text).toContain('Auto-Submitted: auto-generated\n');
-    expect(text).toMatch(/^Date: Sun, 22 Nov 2026 12:00:00 \+0000$/m);
-    expect(text).toContain('Message-ID: <a7f3k2@relay-doctor.invalid>');
-    expect(text.split('\n\n').slice(1).join('\n\n')).toContain('Test code: a7f3k2');
-    expect(text).not.toContain('{{');
-  });
-
-  it('does not let a header become two', () => {
-    const text = composeMessage({ ...parts, to: 'a@b\r\nBcc: c@d', subject: 'größe\r\nX: y', body: 'ünï' });
-    const [head = ''] = text.split('\n\n');
-    expect(head).not.toMatch(/^(Bcc|X):/m);
-    expect(head).toContain('Subject: =?utf-8?B?');
-  });
-});
-
 describe('findings', () => {
   async function findings(rules: OfficeRules) {
     const server = await office(rules);
@@ -154,6 +115,7 @@ describe('findings', () => {
     });
     expect(found.map((one) => one.id).sort()).toEqual([
       'relay.auth-before-tls',
+      'relay.auth-plain-only',
       'relay.catch-all',
       'relay.closed',
       'relay.masked-visitor',

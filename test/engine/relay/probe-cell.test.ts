@@ -31,7 +31,7 @@ describe('verdicts', () => {
     expect(cell).toMatchObject({ state: 'closed', verdict: 'CLOSED' });
     expect(cell.decidedBy).toEqual(['C1', 'S1']);
     expect(cell.planned).toBe(cell.attempts.length + cell.controls.length);
-    expect(cell.controls.map((row) => row.id)).toEqual(['C1', 'C2', 'C5']);
+    expect(cell.controls.map((row) => row.id)).toEqual(['C1', 'C2', 'C5', 'C4']);
     expect(cell.attempts).toHaveLength(24);
     expect(cell.attempts.every((row) => row.outcome === 'refused-relay')).toBe(true);
     expect([mostAtOnce, leftOpen]).toEqual([1, 0]);
@@ -53,9 +53,9 @@ describe('verdicts', () => {
     const { cell, server } = await test({ rcpt: ({ to }) => (isForeign(to) ? YES : undefined) });
     expect(cell).toMatchObject({ state: 'probably', verdict: 'OPEN-ACCEPTED' });
     expect(cell.attempts.map((row) => row.id)).toEqual(['S1', 'S2']);
-    expect(cell.controls.at(-1)).toMatchObject({ id: 'C5', outcome: 'accepted' });
-    expect(cell.planned).toBe(5);
-    expect(server.connections()).toBeLessThanOrEqual(2);
+    expect(cell.controls[2]).toMatchObject({ id: 'C5', outcome: 'accepted' });
+    expect(cell.planned).toBe(6);
+    expect(server.connections()).toBeLessThanOrEqual(3);
   });
 
   it.each([
@@ -185,6 +185,32 @@ describe('doors for the own people', () => {
     const refusing: OfficeRules = { rcpt: (e) => `554 5.7.1 <${e.to}>: ${words}` };
     const { cell } = await test(refusing, { role: 'submission', form: 'short' });
     expect(cell.verdict).toBe(verdict);
+  });
+
+  const everybody: OfficeRules = { rcpt: (e) => `554 5.7.1 <${e.to}>: Client host rejected: Access denied` };
+
+  it('that refuses everybody: closed only when this server has nothing against us elsewhere', async () => {
+    const alone = await test(everybody, { role: 'submission', form: 'short' });
+    expect(alone.cell).toMatchObject({
+      verdict: 'CT-BLOCKED',
+      reason: 'control-refused',
+      role: 'submission',
+    });
+    const beside = await test(everybody, { role: 'submission', form: 'short', welcomed: true });
+    expect(beside.cell).toMatchObject({ state: 'closed', verdict: 'CLOSED', reason: 'refuses-everybody' });
+    const listed: OfficeRules = { rcpt: () => '554 5.7.1 [203.0.113.50] is listed at zen.spamhaus.org' };
+    const blocked = await test(listed, { role: 'submission', form: 'short', welcomed: true });
+    expect(blocked.cell).toMatchObject({ verdict: 'CT-BLOCKED' });
+    // Port 25 must take its own mail, whatever other doors do.
+    expect((await test(everybody, { welcomed: true })).cell.verdict).toBe('CT-BLOCKED');
+  });
+
+  it('that offers a login and refuses everybody else is closed by that login', async () => {
+    const { cell } = await test(
+      { ...everybody, keywords: ['PIPELINING', 'AUTH SCRAM-SHA-256'] },
+      { role: 'submission', form: 'short' },
+    );
+    expect(cell).toMatchObject({ state: 'closed', verdict: 'CLOSED' });
   });
 
   it('asks again after STARTTLS when plain text is not enough', async () => {

@@ -14,6 +14,8 @@ export type Envelope = {
 /** How a scripted mail server behaves; everything has a closed, well-behaved default. */
 export type OfficeRules = {
   greeting?: string[];
+  /** Wait before the greeting, ms. */
+  greetAfterMs?: number;
   /** EHLO keywords; STARTTLS appears when `startTls` is set. */
   keywords?: string[];
   /** First EHLO line after the code. */
@@ -26,8 +28,11 @@ export type OfficeRules = {
   /** Reply to MAIL FROM / RCPT TO; undefined = the default. */
   mail?: (envelope: Envelope) => string | undefined;
   rcpt?: (envelope: Envelope) => string | undefined;
-  data?: string;
-  queued?: string;
+  /** Reply to anything else (VRFY, XCLIENT, NOOP ...); undefined = not recognised. */
+  other?: (line: string, envelope: Envelope) => string | undefined;
+  /** Reply to DATA and to the end of a message; a function is asked each time. */
+  data?: string | ((envelope: Envelope) => string);
+  queued?: string | ((envelope: Envelope) => string);
   /** Hang up after this reply. */
   hangUpAfter?: (reply: string, command: string) => boolean;
   /** Never answer this command. */
@@ -59,6 +64,7 @@ async function converse(visit: Visit, rules: OfficeRules, messages: string[]): P
     visit.secure(rules.certificate);
     tls = true;
   }
+  if (rules.greetAfterMs !== undefined) await visit.wait(rules.greetAfterMs);
   for (const line of rules.greeting ?? ['220 mail.office.example ESMTP Postfix']) visit.say(line);
   const envelope: Envelope = { helo: '', from: '', to: '', tls, visit: visit.number, recipients: 0 };
   let errors = 0;
@@ -87,7 +93,7 @@ async function converse(visit: Visit, rules: OfficeRules, messages: string[]): P
       for (let body = await visit.hear(); body !== null && body !== '.'; body = await visit.hear())
         text.push(body);
       messages.push(text.join('\n'));
-      visit.say(rules.queued ?? '250 2.0.0 Ok: queued as 158F51FD');
+      visit.say(said(rules.queued, envelope) ?? '250 2.0.0 Ok: queued as 158F51FD');
     }
   }
 }
@@ -120,10 +126,14 @@ function answer(line: string, rules: OfficeRules, envelope: Envelope): string[] 
       envelope.recipients += 1;
       return [rules.rcpt?.(envelope) ?? closedRcpt(envelope)];
     case 'DATA':
-      return [rules.data ?? '354 End data with <CR><LF>.<CR><LF>'];
+      return [said(rules.data, envelope) ?? '354 End data with <CR><LF>.<CR><LF>'];
     case 'QUIT':
       return ['221 2.0.0 Bye'];
     default:
-      return ['502 5.5.2 Error: command not recognized'];
+      return [rules.other?.(line, envelope) ?? '502 5.5.2 Error: command not recognized'];
   }
+}
+
+function said(reply: string | ((envelope: Envelope) => string) | undefined, envelope: Envelope) {
+  return typeof reply === 'function' ? reply(envelope) : reply;
 }

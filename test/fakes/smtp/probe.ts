@@ -42,10 +42,15 @@ export async function probe(
   parts: Partial<CellJob> = {},
   limits: Parameters<typeof testDeps>[0] = {},
   signal: AbortSignal = new AbortController().signal,
+  /** How fast time goes: 100 makes 50 ms look like 5 s. */
+  haste = 1,
+  /** A way to the server other than straight on. */
+  through: (base: Dialer) => Dialer = (base) => base,
 ): Promise<Probed> {
   const events: RunEvent[] = [];
   const startedAt = performance.now();
-  const deps = testDeps(limits);
+  const plain = testDeps(limits);
+  const deps = { ...plain, dialer: through(plain.dialer) };
   const sockets: Socket[] = [];
   let mostAtOnce = 0;
   const connect: Dialer['connect'] = async (options) => {
@@ -54,7 +59,8 @@ export async function probe(
     mostAtOnce = Math.max(mostAtOnce, sockets.filter((one) => !one.destroyed).length);
     return socket;
   };
-  const counted = { ...deps, dialer: { ...deps.dialer, connect } };
+  const clock = { ...deps.clock, monotonic: () => performance.now() * haste };
+  const counted = { ...deps, clock, dialer: { ...deps.dialer, connect } };
   const cell = await probeCell(jobFor(port, parts), counted, (event) => events.push(event), signal);
   const leftOpen = sockets.filter((one) => !one.destroyed).length;
   return { cell, events, ms: performance.now() - startedAt, mostAtOnce, leftOpen };

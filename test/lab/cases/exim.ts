@@ -128,7 +128,7 @@ lab_percent:
     'a forwarder on the same computer hides who comes',
     { localInterfaces: '127.0.0.1.2525' },
     {
-      truth: 'open',
+      truth: 'masked',
       expect: ['OPEN-MASKED'],
       front: [
         { listen: '192.0.2.25:25', target: '127.0.0.1:2525' },

@@ -84,7 +84,7 @@ listen on :: filter "late"`,
     'a forwarder on the same computer hides who comes',
     { listen: 'listen on 127.0.0.1 port 2525', rules: STOCK },
     {
-      truth: 'open',
+      truth: 'masked',
       expect: ['OPEN-MASKED'],
       front: [
         { listen: '192.0.2.25:25', target: '127.0.0.1:2525' },
@@ -93,7 +93,15 @@ listen on :: filter "late"`,
     },
   ),
   sendmail('stock', 'as Debian sets it up, listening on all addresses', {}, CLOSED),
-  sendmail('greet-pause', 'waits 3 s before it greets', { mc: "FEATURE(`greet_pause', `3000')dnl" }, CLOSED),
+  sendmail(
+    'greet-pause',
+    'waits 3 s before it greets',
+    { mc: "FEATURE(`greet_pause', `3000')dnl" },
+    {
+      ...CLOSED,
+      finds: ['relay.greet-delay'],
+    },
+  ),
   sendmail('promiscuous', 'promiscuous_relay', { mc: "FEATURE(`promiscuous_relay')dnl" }, OPEN),
   sendmail(
     'access-open',

@@ -6,46 +6,45 @@ import { Resolver } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { ADDRESS } from '../namespaces.ts';
 import { type Caught, startCatcher } from './catcher.ts';
-import { startDns } from './dns-server.ts';
+import { setZone, startDns } from './dns-server.ts';
+import { type Fate, fatesOf } from './fates.ts';
 import { LAB_WORDS, type Push, type Pushed, push } from './push.ts';
-import { BLACKLIST_ZONE } from './zone.ts';
+import { BLACKLIST_ZONE, type ZoneLine } from './zone.ts';
 
 /** What the lab may ask. */
 export type Request =
   | { op: 'push'; job: Push }
   | { op: 'await-mail'; tokens: string[]; timeoutMs: number }
   | { op: 'count-mail' }
+  | { op: 'set-zone'; added: readonly ZoneLine[] }
   | { op: 'await-list'; timeoutMs: number }
   | { op: 'await-port'; host: string; port: number; timeoutMs: number };
 
 /** Request → what comes back. */
 export type Answers = {
   push: Pushed;
-  /** Tokens of the asked ones that arrived at the outside domain. */
-  'await-mail': string[];
-  /** Messages for the outside domain that the lab itself did not send. */
+  /** What became of the asked ones, as far as it is known in time. */
+  'await-mail': Fate[];
+  /** Messages that came out and that the lab itself did not send. */
   'count-mail': number;
+  'set-zone': true;
   /** The blacklist lists its test point, asked through the name server. */
   'await-list': boolean;
   /** The port takes a connection and does not drop it at once. */
   'await-port': boolean;
 };
 
-/** Every message of the lab says this; see push.ts. */
+/** Every message of the lab says this; see push.ts. Mail for the tester's own domain is bounces. */
 const isForeign = (mail: Caught): boolean =>
-  mail.to.some((address) => address.toLowerCase().endsWith('@outside.example')) &&
+  mail.to.some((address) => !address.toLowerCase().endsWith('@tester.example')) &&
   !mail.text.includes(LAB_WORDS);
 
-const isProof = (mail: Caught, token: string): boolean =>
-  mail.to.some((address) => address.toLowerCase().endsWith('@outside.example')) && mail.text.includes(token);
-
-const awaitMail = async (caught: Caught[], tokens: string[], timeoutMs: number): Promise<string[]> => {
+const awaitMail = async (caught: Caught[], tokens: string[], timeoutMs: number): Promise<Fate[]> => {
   const until = Date.now() + timeoutMs;
-  const arrived = () => tokens.filter((token) => caught.some((mail) => isProof(mail, token)));
-  while (arrived().length < tokens.length && Date.now() < until) {
+  while (fatesOf(caught, tokens).length < tokens.length && Date.now() < until) {
     await new Promise((done) => setTimeout(done, 50));
   }
-  return arrived();
+  return fatesOf(caught, tokens);
 };
 
 const STAYS_MS = 400;
@@ -95,6 +94,9 @@ const serve = (request: Request): Promise<Answers[Request['op']]> => {
       return awaitMail(caught, request.tokens, request.timeoutMs);
     case 'count-mail':
       return Promise.resolve(caught.filter(isForeign).length);
+    case 'set-zone':
+      setZone(request.added);
+      return Promise.resolve(true);
     case 'await-list':
       return awaitList(request.timeoutMs);
     case 'await-port':

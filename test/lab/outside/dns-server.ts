@@ -12,11 +12,18 @@ const FORWARD_TIMEOUT_MS = 2_000;
 
 const byName = new Map<string, ZoneLine[]>();
 const existing = new Set<string>();
-for (const line of ZONE) {
-  byName.set(line[0], [...(byName.get(line[0]) ?? []), line]);
-  const labels = line[0].split('.');
-  for (let at = 0; at < labels.length; at += 1) existing.add(labels.slice(at).join('.'));
-}
+
+/** Makes these lines, besides the world's own, everything the name server knows. */
+export const setZone = (added: readonly ZoneLine[]): void => {
+  byName.clear();
+  existing.clear();
+  for (const line of [...ZONE, ...added]) {
+    byName.set(line[0], [...(byName.get(line[0]) ?? []), line]);
+    const labels = line[0].split('.');
+    for (let at = 0; at < labels.length; at += 1) existing.add(labels.slice(at).join('.'));
+  }
+};
+setZone([]);
 
 const typeCode: Record<string, number> = { ...Packet.TYPE };
 

@@ -11,12 +11,28 @@ export type Push = {
   mailFrom: string;
   rcptTo: string;
   token: string;
-  /** Encrypt first (STARTTLS) when the server offers it. */
-  startTls: boolean;
+  /** Encrypt first (STARTTLS) when the server offers it, or from the first byte. */
+  encrypt?: 'starttls' | 'implicit';
+  /** Claim to be the server itself: Postfix's XCLIENT, or the header of a proxy (PROXY protocol, version 1). */
+  claim?: 'xclient' | 'proxy';
 };
 
+const proxyHeader = (job: Push): string =>
+  job.host.includes(':')
+    ? `PROXY TCP6 ::1 ::1 40025 ${job.port}\r\n`
+    : `PROXY TCP4 127.0.0.1 127.0.0.1 40025 ${job.port}\r\n`;
+
 /** The steps of one delivery, in order; the last one that was answered is where it ended. */
-type Stage = 'connect' | 'greeting' | 'ehlo' | 'starttls' | 'mail' | 'rcpt' | 'data' | 'end-of-data';
+type Stage =
+  | 'connect'
+  | 'greeting'
+  | 'ehlo'
+  | 'starttls'
+  | 'xclient'
+  | 'mail'
+  | 'rcpt'
+  | 'data'
+  | 'end-of-data';
 
 /** `taken` is true only for a 2xx after the message text. */
 export type Pushed = { taken: boolean; stage: Stage; code: number; reply: string };
@@ -119,11 +135,17 @@ export const push = async (job: Push): Promise<Pushed> => {
   };
   const result = (taken: boolean): Pushed => ({ taken, stage, code: Number(reply.slice(0, 3)) || 0, reply });
   try {
+    if (job.claim === 'proxy') socket.write(proxyHeader(job));
+    if (job.encrypt === 'implicit') await line.encrypt();
     if (!(await good('greeting', line.read()))) return result(false);
     if (!(await good('ehlo', line.ask(`EHLO ${job.ehlo}`)))) return result(false);
-    if (job.startTls && /STARTTLS/i.test(reply)) {
+    if (job.encrypt === 'starttls' && /STARTTLS/i.test(reply)) {
       if (!(await good('starttls', line.ask('STARTTLS')))) return result(false);
       await line.encrypt();
+      if (!(await good('ehlo', line.ask(`EHLO ${job.ehlo}`)))) return result(false);
+    }
+    if (job.claim === 'xclient') {
+      if (!(await good('xclient', line.ask('XCLIENT ADDR=127.0.0.1 NAME=localhost')))) return result(false);
       if (!(await good('ehlo', line.ask(`EHLO ${job.ehlo}`)))) return result(false);
     }
     if (!(await good('mail', line.ask(`MAIL FROM:<${job.mailFrom}>`)))) return result(false);

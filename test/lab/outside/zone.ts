@@ -46,7 +46,17 @@ const caughtDomain = (name: string, spf: string): ZoneLine[] => [
 
 const testerSpf = `v=spf1 ip4:${ADDRESS.tester4} ip4:${ADDRESS.witness4} ip6:2001:db8:ffff::/64 -all`;
 
-/** The world: the office's domain, the two domains outside, and the one nmap uses when told nothing. */
+/** Whom the lab asks for when it looks for a way through; each is delivered to the catcher. */
+export const OUT = {
+  /** A mailbox at somebody else's domain. */
+  stranger: 'relaytest@outside.example',
+  /** Below the office's own domain, and not served by the office. */
+  subDomain: 'relaytest@x.office.example',
+  /** At a domain that names the office's server as its reserve, which nobody at the office has agreed to. */
+  guest: 'relaytest@guest.example',
+} as const;
+
+/** The world: the office's domain, the domains outside, and the one nmap uses when told nothing. */
 export const ZONE: ZoneLine[] = [
   ['office.example', 'MX', '10 mail.office.example'],
   ['office.example', 'NS', 'ns.lab.example'],
@@ -54,6 +64,9 @@ export const ZONE: ZoneLine[] = [
   ['_dmarc.office.example', 'TXT', 'v=DMARC1; p=quarantine; rua=mailto:postmaster@office.example'],
   ...host('mail.office.example', ADDRESS.server4, ADDRESS.server6, FULL),
   ...caughtDomain('outside.example', 'v=spf1 mx -all'),
+  ['x.office.example', 'MX', '10 mx.outside.example'],
+  ...caughtDomain('guest.example', 'v=spf1 mx -all'),
+  ['guest.example', 'MX', '20 mail.office.example'],
   ...host('mx.outside.example', ADDRESS.catcher4, ADDRESS.catcher6, FULL),
   ...caughtDomain('tester.example', testerSpf),
   ...host('tester.example', ADDRESS.tester4, undefined),

@@ -1,5 +1,5 @@
 /**
- * A greylisting service for Postfix (its policy delegation protocol: `name=value` lines, an empty line, and back
+ * A greylisting service (Postfix's policy delegation protocol: `name=value` lines, an empty line, and back
  * comes `action=…`): whoever is new is asked to come back after a while. postmaster is let through, as the common
  * greylisting packages do.
  */
@@ -30,7 +30,10 @@ createServer((socket) => {
         .split('\n')
         .map((line): [string, string] => [line.split('=')[0] ?? '', line.split('=').slice(1).join('=')]);
       text = text.slice(end + 2);
-      socket.write(`action=${decide(new Map(pairs))}\n\n`);
+      const request = new Map(pairs);
+      socket.write(`action=${decide(request)}\n\n`);
+      // Exim reads until the connection ends.
+      if (request.get('once') === 'yes') socket.end();
     }
   });
 }).listen(10_023, '127.0.0.1');

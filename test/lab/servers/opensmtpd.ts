@@ -23,7 +23,7 @@ action "relay" relay
 ${setup.rules}
 `;
   return {
-    tree,
+    trees: [tree],
     files: { '/etc/smtpd.conf': conf, '/etc/mailname': `${SERVER_NAME}\n`, ...setup.files },
     accounts: [
       { name: 'opensmtpd', id: 61_030, home: '/var/lib/opensmtpd/empty' },

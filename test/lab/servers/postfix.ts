@@ -1,6 +1,7 @@
 /** Postfix as Debian's package sets it up for an "Internet Site", plus what a row changes. */
 import { type JailSpec, SERVER_NAME } from '../jail.ts';
 import type { PostfixSetup } from '../lab-case.ts';
+import type { TreeName } from '../packages.ts';
 import { CERT_FILE, KEY_FILE } from './tls.ts';
 
 /** Debian's main.cf after installation. */
@@ -59,11 +60,19 @@ for map in /etc/postfix/lab-*; do
   esac
 done
 newaliases
+if [ -f /lab/postgrey ]; then
+  install -d -o postgrey -g postgrey /var/lib/postgrey
+  (exec postgrey --inet=127.0.0.1:10023 --delay="$(cat /lab/postgrey)" --greylist-text=Greylisted) &
+fi
 exec postfix start-fg
 `;
 
 /** Makes the files and the start of one Postfix. Extra tables are named `lab-…` under /etc/postfix. */
-export const postfixJail = (tree: string, setup: PostfixSetup, tls: Record<string, string>): JailSpec => {
+export const postfixJail = (
+  trees: Record<TreeName, string>,
+  setup: PostfixSetup,
+  tls: Record<string, string>,
+): JailSpec => {
   const main = { ...STOCK, ...setup.main };
   const files: Record<string, string> = {
     ...tls,
@@ -74,11 +83,15 @@ export const postfixJail = (tree: string, setup: PostfixSetup, tls: Record<strin
   };
   for (const [name, text] of Object.entries(setup.files ?? {})) files[`/etc/postfix/${name}`] = `${text}\n`;
   if (setup.listen !== undefined) files['/lab/listen'] = setup.listen;
+  if (setup.postgreyS !== undefined) files['/lab/postgrey'] = `${setup.postgreyS}\n`;
   if (setup.postscreen === true) files['/lab/postscreen'] = '';
   return {
-    tree,
+    trees: setup.postgreyS === undefined ? [trees.postfix] : [trees.postfix, trees.postgrey],
     files,
-    accounts: [{ name: 'postfix', id: 61_010, home: '/var/spool/postfix' }],
+    accounts: [
+      { name: 'postfix', id: 61_010, home: '/var/spool/postfix' },
+      { name: 'postgrey', id: 61_012, home: '/var/lib/postgrey' },
+    ],
     groups: [{ name: 'postdrop', id: 61_011 }],
     start: START,
   };

@@ -21,7 +21,7 @@ exec /usr/libexec/sendmail/sendmail -bD -q1m
 
 /** Makes the files and the start of one Sendmail. */
 export const sendmailJail = (tree: string, setup: SendmailSetup): JailSpec => ({
-  tree,
+  trees: [tree],
   files: {
     '/lab/sendmail.mc': `divert(-1)dnl
 divert(0)dnl

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import type { Language } from '../../preload/contract/index.ts';
+import { oneOf, parse, UsageError } from './options.ts';
+
+export type ReportArguments = {
+  source: string;
+  pdf?: string;
+  html?: string;
+  json?: string;
+  summary: boolean;
+  language: Language;
+};
+
+/** `report CASE --pdf|--html|--json FILE [--summary] [--lang en|id]`. */
+export function readReportArguments(args: string[], language: Language): ReportArguments {
+  const { values, positionals } = parse(() =>
+    parseArgs({
+      args,
+      options: {
+        pdf: { type: 'string' },
+        html: { type: 'string' },
+        json: { type: 'string' },
+        summary: { type: 'boolean' },
+        lang: { type: 'string' },
+      },
+      allowPositionals: true,
+      strict: true,
+    }),
+  );
+  const [source, ...more] = positionals;
+  if (source === undefined) throw new UsageError('no-case');
+  if (more.length > 0) throw new UsageError('one-target');
+  const { pdf, html, json } = values;
+  if (pdf === undefined && html === undefined && json === undefined) throw new UsageError('no-output');
+  return {
+    source,
+    ...(pdf === undefined ? {} : { pdf }),
+    ...(html === undefined ? {} : { html }),
+    ...(json === undefined ? {} : { json }),
+    summary: values.summary ?? false,
+    language: (oneOf('--lang', values.lang, ['en', 'id']) as Language | undefined) ?? language,
+  };
+}
+
+/** `serve [--port N]`. */
+export function readServeArguments(args: string[]): { port: number | undefined } {
+  const { values } = parse(() => parseArgs({ args, options: { port: { type: 'string' } }, strict: true }));
+  if (values.port === undefined) return { port: undefined };
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new UsageError('bad-value', { option: '--port' });
+  return { port };
+}
+
+/** `practice [--json] [--lang en|id]`. */
+export function readPracticeArguments(
+  args: string[],
+  language: Language,
+): { json: boolean; language: Language } {
+  const { values } = parse(() =>
+    parseArgs({ args, options: { json: { type: 'boolean' }, lang: { type: 'string' } }, strict: true }),
+  );
+  return {
+    json: values.json ?? false,
+    language: (oneOf('--lang', values.lang, ['en', 'id']) as Language | undefined) ?? language,
+  };
+}
