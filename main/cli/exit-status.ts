@@ -10,8 +10,8 @@ export const EXIT = {
 } as const;
 
 /**
- * The relay question decides first: open = 1, not known = 2. A closed server, one that keeps or returns what it takes, or a check without the relay part, is judged
- * by its findings: anything to do now or this week = 1; nothing could be looked at = 2.
+ * The relay question decides first: open = 1, not known = 2. A closed server, one that keeps or returns what it takes, or a
+ * check without the relay part, is judged by its findings: anything to do now or this week = 1; nothing could be looked at = 2.
  */
 export function exitStatusOf(report: Report, wasRelayAsked: boolean): number {
   const toFix = report.findings.some((row) => row.severity === 'act-now' || row.severity === 'this-week');

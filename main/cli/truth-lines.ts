@@ -32,8 +32,8 @@ export function waitingLine(report: Report, words: Words): string | null {
 export function settingLines(finding: Report['findings'][number], words: Words): string[] {
   return (finding.settings ?? [])
     .slice(0, 2)
-    .map(({ product, where, setting, unsafeValue }) =>
-      words('cli:setting', { product, where, setting: `${setting} = ${unsafeValue}` }),
+    .map(({ product, setting, unsafeValue }) =>
+      words('cli:setting', { product, setting: `${setting} = ${unsafeValue}` }),
     );
 }
 

@@ -10,6 +10,8 @@ import type { Surroundings } from './smtp/server.ts';
 /** Sees to the mail that practice servers took. */
 export type PostOffice = {
   take(policy: Policy, mail: AcceptedMail, source: string): void;
+  /** Mail for this domain goes to a port of this computer from now on (the program's own catcher); null: nowhere. */
+  route(domain: string, port: number | null): void;
   /** Resolves when nothing is under way. */
   close(): Promise<void>;
 };
@@ -27,12 +29,16 @@ export function openPostOffice(
   signal: AbortSignal,
 ): PostOffice {
   const errands = new Set<Promise<unknown>>();
+  const routes = new Map(ELSEWHERE.map((domain) => [domain, catcherPort]));
   const send = (host: string, post: Post | null): void => {
-    const to = post?.to.filter((address) => ELSEWHERE.includes(domainOf(address))) ?? [];
-    if (post === null || to.length === 0) return;
-    const errand = postTo(catcherPort, host, { ...post, to }, signal);
-    errands.add(errand);
-    errand.finally(() => errands.delete(errand));
+    if (post === null) return;
+    for (const port of new Set(routes.values())) {
+      const to = post.to.filter((address) => routes.get(domainOf(address)) === port);
+      if (to.length === 0) continue;
+      const errand = postTo(port, host, { ...post, to }, signal);
+      errands.add(errand);
+      errand.finally(() => errands.delete(errand));
+    }
   };
   return {
     take(policy, mail, source) {
@@ -40,6 +46,10 @@ export function openPostOffice(
       if (mail.here.length > 0) store.add('Own', delivered(mail, mail.here, source, surroundings));
       if (policy.fate === 'returned') send(policy.host, composeReturn(policy, mail, source, new Date()));
       else send(policy.host, { from: mail.from, to: mail.elsewhere, source });
+    },
+    route(domain, port) {
+      if (port === null) routes.delete(domain);
+      else routes.set(domain, port);
     },
     async close() {
       await Promise.all(errands);

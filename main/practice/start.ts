@@ -35,6 +35,8 @@ export type PracticeHandle = {
   received(): ReceivedMessage[];
   /** Everything that can be read: what arrived elsewhere (`Elsewhere`), and at the servers' own people (`Own`), oldest first. */
   mailbox(): StoredMessage[];
+  /** Mail for this domain of the pretend world goes to a port of this computer (the program's own catcher); null: nowhere. */
+  route(domain: string, port: number | null): void;
   /** Where that is read over IMAP, without encryption. */
   reader: { host: string; port: number; user: string; password: string };
   /** Ends every server and connection; resolves when nothing is left. May be called more than once. */
@@ -97,6 +99,7 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeH
       worldIn,
       received: () => store.list('Elsewhere'),
       mailbox: () => store.list('INBOX'),
+      route: office.route,
       reader,
       stop,
     };

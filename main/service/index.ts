@@ -83,7 +83,10 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
     now: () => new Date(),
     token: nodeRandom.token,
     interfaces: () => network.interfaces(),
-    publish: (state) => shell.publish('catcher.changed', state),
+    publish: (state) => {
+      practice.showCatcher(state);
+      shell.publish('catcher.changed', state);
+    },
     onMail: (mail) => tellCatcherRuns(mail.source, base, listeners),
   });
   const base: Omit<ServiceContext, 'lookAgain'> = {
@@ -121,8 +124,9 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
     isBusy: () => runs.anyRunning() || practice.world() !== null,
     keepLookingAgain: () => lookAgain.begin(),
     async stop() {
-      lookAgain.stop();
+      const looked = lookAgain.stop();
       await runs.close();
+      await looked;
       await catcher.stop();
       await practice.stop();
       store.cases.close();

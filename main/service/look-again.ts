@@ -20,7 +20,8 @@ export type LookAgain = {
   check(): Promise<void>;
   now(runId: string): Promise<void>;
   never(runId: string): void;
-  stop(): void;
+  /** No more looks. Resolves when those under way have ended and what is left of them is written: stop the runs meanwhile. */
+  stop(): Promise<void>;
 };
 
 type Resume = (runId: string) => Promise<StartedCheck>;
@@ -32,6 +33,7 @@ export function createLookAgain(context: Omit<ServiceContext, 'lookAgain'>, resu
   let isOn = false;
   let isBusy = false;
   let isClosing = false;
+  const underWay = new Set<Promise<unknown>>();
 
   const schedule = (): void => {
     if (!isOn) return;
@@ -103,9 +105,12 @@ export function createLookAgain(context: Omit<ServiceContext, 'lookAgain'>, resu
   };
 
   /** A program that is closed meanwhile looks again at its next start. */
-  const keepDue = async (runId: string, dueAt: string, { finished }: StartedCheck): Promise<void> => {
-    const { result } = await finished;
-    if (isClosing && result === 'stopped') cases.setLookAgain(runId, dueAt);
+  const keepDue = (runId: string, dueAt: string, { finished }: StartedCheck): Promise<void> => {
+    const kept = finished.then(({ result }) => {
+      if (isClosing && result === 'stopped') cases.setLookAgain(runId, dueAt);
+    });
+    underWay.add(kept);
+    return kept.finally(() => underWay.delete(kept));
   };
 
   const giveUp = (runId: string): void => {
@@ -149,7 +154,7 @@ export function createLookAgain(context: Omit<ServiceContext, 'lookAgain'>, resu
       if (!cases.claimLookAgain(runId, dueAt))
         throw new ServiceError({ code: 'busy', key: 'already-running' });
       try {
-        void keepDue(runId, dueAt, await resume(runId));
+        keepDue(runId, dueAt, await resume(runId)).catch(() => {});
       } catch (error) {
         cases.setLookAgain(runId, dueAt);
         throw error;
@@ -163,6 +168,7 @@ export function createLookAgain(context: Omit<ServiceContext, 'lookAgain'>, resu
       isOn = false;
       isClosing = true;
       clearTimeout(timer);
+      return Promise.allSettled(underWay).then(() => {});
     },
   };
 }

@@ -1,10 +1,12 @@
 import {
+  type CatcherState,
   type Language,
   type MethodOutput,
   type PracticeWorld,
   ServiceError,
 } from '../../preload/contract/index.ts';
 import { type PracticeHandle, startPractice } from '../practice/index.ts';
+import { PRACTICE_PLACE as CATCHER_DOMAIN } from './proof/catcher.ts';
 import type { HandlersOf, ServiceContext } from './types.ts';
 
 /** Holds the one practice world of this program. */
@@ -13,12 +15,19 @@ export type PracticeKeeper = {
   handle(): PracticeHandle | null;
   start(language: Language): Promise<PracticeWorld>;
   stop(): Promise<void>;
+  /** The built-in catcher began or ended: the practice servers bring it the mail for its name. */
+  showCatcher(state: CatcherState): void;
 };
 
 export function createPracticeKeeper(): PracticeKeeper {
   let running: Promise<PracticeHandle> | null = null;
   let current: PracticeHandle | null = null;
+  const showCatcher = ({ at }: CatcherState): void => {
+    const port = at.find((place) => place.startsWith('127.0.0.1:'))?.split(':')[1];
+    current?.route(CATCHER_DOMAIN, port === undefined ? null : Number(port));
+  };
   return {
+    showCatcher,
     world: (language) => (language ? current?.worldIn(language) : current?.world) ?? null,
     handle: () => current,
     async start(language) {

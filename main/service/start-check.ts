@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type CheckRequest, ServiceError } from '../../preload/contract/index.ts';
+import { type CheckRequest, type ImapAccount, ServiceError } from '../../preload/contract/index.ts';
 import { type DnsblRow, dnsblCatalogue } from '../catalogue/dnsbl.ts';
 import type { RunState } from '../engine/run/fold.ts';
 import { displayProxy, parseProxy, type SocksProxy } from '../engine/smtp/index.ts';
 import { parseInput } from '../engine/target/index.ts';
 import { caseKey, isPracticeName, shortId } from './case-key.ts';
 import { limitsFor, makeEngineDeps } from './host-deps.ts';
+import { lookIntoMailbox } from './proof/imap.ts';
 import { withCatcher } from './proof/run-catcher.ts';
 import { watcherOf } from './proof/watches.ts';
 import { testMessage } from './test-message.ts';
@@ -13,6 +14,8 @@ import type { ServiceContext } from './types.ts';
 
 /** Kindness between two full checks of one server that is not on this computer (S6). */
 const MIN_INTERVAL_MS = 20_000;
+/** Longer than the whole deadline of one look. */
+const MAILBOX_MS = 120_000;
 
 export type StartedCheck = { caseId: string; runId: string; finished: Promise<RunState> };
 
@@ -40,6 +43,12 @@ export async function startCheck(
   if (context.runs.isRunning(key)) throw new ServiceError({ code: 'busy', key: 'already-running' });
   const isLocal = isLocalCheck(bare);
   if (!options.recheckOf && !options.resumeRunId && !isLocal) assertInterval(key, context);
+  if (bare.confirm === 'imap' && bare.imap && options.imapPassword !== undefined)
+    await assertReadable(bare.imap, options.imapPassword);
+  // A message needs a mailbox that belongs to whoever asked; made-up names are only ever asked about (R11).
+  const isSending = bare.send && bare.only.includes('relay') && bare.confirm !== 'catcher';
+  if (isSending && bare.outside === undefined)
+    throw new ServiceError({ code: 'bad-input', key: 'send-where' });
   const { request, attach, release } = await withCatcher(bare, context);
   const now = context.now().toISOString();
   const newCaseId = shortId(randomBytes(16));
@@ -82,6 +91,13 @@ export async function startCheck(
   return { caseId: kase.caseId, runId, finished: ended };
 }
 
+/** A mailbox that cannot be read is better known before a message is sent than after. */
+async function assertReadable(account: ImapAccount, password: string): Promise<void> {
+  const signal = AbortSignal.timeout(MAILBOX_MS);
+  const look = await lookIntoMailbox({ account, password, tokens: [], signal });
+  if (!look.ok) throw new ServiceError({ code: 'failed', key: `proof:imap.${look.reason}` });
+}
+
 /**
  * The proxy's password must not be stored with the request: it stays in memory, for as long as the program runs. A run that is
  * resumed later without it is refused.
@@ -94,9 +110,11 @@ function hideProxyLogin(
   if (wanted.proxy === undefined) return { request: wanted, proxy: null };
   const parsed = parseProxy(wanted.proxy);
   if (!parsed.ok) throw new ServiceError({ code: 'bad-input', key: 'proxy', detail: parsed.problem });
-  const known = options.resumeRunId === undefined ? undefined : context.proxies.get(options.resumeRunId);
+  // A stored request names the user only: its login is that of the run it comes from.
+  const from = options.resumeRunId ?? options.recheckOf;
+  const known = from === null ? undefined : context.proxies.get(from);
   const proxy = known ?? parsed.proxy;
-  if (options.resumeRunId !== undefined && !known && proxy.user !== undefined)
+  if (from !== null && !known && proxy.user !== undefined)
     throw new ServiceError({ code: 'refused', key: 'proxy-password' });
   return { request: { ...wanted, proxy: displayProxy(parsed.proxy) }, proxy };
 }

@@ -30,6 +30,11 @@ export const checkRequest = z.object({
   confirm: z.enum(['auto', 'later', 'imap', 'catcher']).default('auto'),
   imap: imapAccount.optional(),
   catcher: z.object({ port, host: z.string().max(253).optional() }).optional(),
+  /**
+   * Where the real message goes when that is not `outside`: the catcher's own address. The tries keep an ordinary recipient, because
+   * a server may refuse an address literal for its form alone.
+   */
+  deliverTo: z.string().max(320).optional(),
   /** Seconds the run stays for greylisting (same envelope again) and for arrivals. Absent: 60 for arrivals, 0 for greylisting. */
   waitS: z.number().int().min(0).max(7200).optional(),
   /** Extra consent: claim another address through XCLIENT or a PROXY header, where the server offers it (X10, X11). */

@@ -10,6 +10,9 @@ export type PracticeState = {
   /** Also send one test message, which the person then confirms: to learn the proof. */
   prove: boolean;
   setProve(prove: boolean): void;
+  /** It goes to the built-in catcher instead of the practice mailbox. */
+  catching: boolean;
+  setCatching(catching: boolean): void;
   load(language: Language): Promise<void>;
   start(language: Language): Promise<void>;
   stop(): Promise<void>;
@@ -21,6 +24,9 @@ export type PracticeState = {
   ): Promise<{ caseId: string; runId: string } | null>;
 };
 
+/** Port of the catcher on practice: any that needs no rights. */
+const CATCHER_PORT = 10_025;
+
 /** The practice world on this computer. */
 export function createPracticeStore(client: Client) {
   const store = createStore<PracticeState>()((set, get) => ({
@@ -29,6 +35,8 @@ export function createPracticeStore(client: Client) {
     error: null,
     prove: false,
     setProve: (prove) => set({ prove }),
+    catching: false,
+    setCatching: (catching) => set({ catching }),
     async load(language) {
       const answer = await client.call('practice.state', { language });
       if (answer.ok) set({ world: answer.value.world });
@@ -46,11 +54,13 @@ export function createPracticeStore(client: Client) {
       else set({ busy: false, error: answer.error });
     },
     async check(server, language, by) {
-      const { world, prove } = get();
+      const { world, prove, catching } = get();
       if (!world) return null;
       set({ error: null });
       const answer = await client.call('check.start', {
-        input: practiceDomain(server.target),
+        // Without a port all machines of its domain are asked; a port leads to one alone.
+        input: server.server ? practiceDomain(server.target) : server.target,
+        ...(server.hidden ? { hiddenHosts: [server.hidden] } : {}),
         iMayTest: true,
         ...(by === '' ? {} : { tickedBy: by }),
         servers: server.server ? [server.server] : [],
@@ -59,6 +69,7 @@ export function createPracticeStore(client: Client) {
         sender: world.sender,
         pace: 'normal',
         ...(prove ? { send: true, ordinary: true, confirm: 'later' } : {}),
+        ...(prove && catching ? { confirm: 'catcher', catcher: { port: CATCHER_PORT } } : {}),
         language,
       });
       if (answer.ok) return answer.value;

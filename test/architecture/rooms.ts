@@ -45,7 +45,7 @@ export const rooms: Record<string, Room> = {
       'main/report',
       'words',
     ],
-    packages: ['zod', 'tldts', 'ipaddr.js'],
+    packages: ['zod', 'tldts', 'ipaddr.js', 'imapflow', 'smtp-server'],
     node: true,
   },
   'main/transport': { rooms: ['preload/contract', 'main/service'], packages: ['zod', 'ws'], node: true },

@@ -22,6 +22,10 @@ export type HostileCase = {
   at?: string;
   resolver?: 'good' | 'lying' | 'silent' | 'rubbish' | 'absent';
   more?: string[];
+  /** Through this proxy. */
+  proxy?: () => Promise<Trap>;
+  /** Messages that may have been left behind; none when it is not said. */
+  sent?: number;
   code: VerdictCode;
   reason?: string;
   status: number;

@@ -61,11 +61,15 @@ export function mute(): Promise<FakeServer> {
 export function pourer(first: string, chunk: Buffer): Promise<Trap> {
   return fakeServer(async (visit) => {
     visit.raw(first);
-    const { socket } = visit;
-    while (!socket.destroyed) {
-      if (!socket.write(chunk)) await drained(socket);
-    }
+    await pourInto(visit.socket, chunk);
   });
+}
+
+/** Writes as long as somebody listens. */
+export async function pourInto(socket: Socket, chunk: Buffer): Promise<void> {
+  while (!socket.destroyed) {
+    if (!socket.write(chunk)) await drained(socket);
+  }
 }
 
 function drained(socket: Socket): Promise<void> {

@@ -3,6 +3,7 @@ import type { Report } from '../../preload/contract/index.ts';
 import type { FormWord, LabCase } from './lab-case.ts';
 import { ADDRESS } from './namespaces.ts';
 import type { ProgramAnswer } from './program.ts';
+import { checkProof } from './proof/judge-proof.ts';
 import type { Truth } from './truth.ts';
 
 /** Whether the lab built what the row meant to build: complaints, none when it did. */
@@ -25,7 +26,7 @@ const controlsMissing = (report: Report): string[] =>
     .map((cell) => `closed without an accepted C1 on ${cell.address}`);
 
 const exitStatuses = (code: string): number[] => {
-  if (code.startsWith('CT-')) return [2];
+  if (code.startsWith('CT-') || code.endsWith('-INSIDE')) return [2];
   return code.startsWith('CLOSED') ? [0, 1] : [1];
 };
 
@@ -36,7 +37,7 @@ const HIDDEN_WAYS: readonly FormWord[] = ['guest-domains', 'claimed'];
 const cellsAgainstTruth = (
   row: LabCase,
   report: Report,
-  truth: Truth,
+  truth: Pick<Truth, 'deliveries'>,
   reserve: Truth | undefined,
 ): string[] =>
   report.relay.cells
@@ -59,7 +60,7 @@ const cellsAgainstTruth = (
 /** Complaints about the program's answer; none when all is right. */
 export const checkAnswer = (
   row: LabCase,
-  truth: Truth,
+  truth: Pick<Truth, 'deliveries'>,
   reserve: Truth | undefined,
   answer: ProgramAnswer,
 ): string[] => {
@@ -74,9 +75,14 @@ export const checkAnswer = (
   if (!exitStatuses(code).includes(answer.exitStatus ?? -1)) {
     wrong.push(`exit status ${answer.exitStatus} with ${code}`);
   }
+  const { reason } = report.verdict;
+  if (code.startsWith('CT-') && row.reasons !== undefined && !row.reasons.includes(reason ?? '')) {
+    wrong.push(`reason ${reason}, right is ${row.reasons.join(' or ')}`);
+  }
   for (const id of row.finds ?? []) {
     if (!report.findings.some((one) => one.id === id)) wrong.push(`the finding ${id} is missing`);
   }
+  if (row.proof !== undefined) wrong.push(...checkProof(row.proof, report));
   const allowed = row.send === true ? report.relay.cells.length : 0;
   if (answer.messages > allowed) wrong.push(`${answer.messages} messages came out, ${allowed} were allowed`);
   return wrong;

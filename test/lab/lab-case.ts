@@ -104,7 +104,30 @@ type VerdictCode =
   | 'CT-LATER'
   | 'CT-LIMIT'
   | 'CT-SLOW'
-  | 'CT-NOANSWER';
+  | 'CT-NOANSWER'
+  | 'OPEN-INSIDE'
+  | 'CLOSED-INSIDE'
+  | 'CT-OUT25'
+  | 'CT-MIDDLE';
+
+/** Where the tester sits; see places/seats.ts. `desk-by-socks`: at the desk, with a SOCKS5 server outside. */
+export type Seat = 'outside' | 'desk' | 'desk-by-socks' | 'server' | 'line' | 'blocked-line' | 'proxied-line';
+
+/** What really happens to mail handed over from the tester's own place; `no-way`: nobody answers on port 25 from there. */
+export type PlaceWord = TruthWord | 'no-way';
+
+/** How the program's own message is confirmed; see proof/ask.ts. */
+export type Proof = {
+  how: 'imap' | 'imap-starttls' | 'catcher' | 'own-imap';
+  /** What the report must say of the message. */
+  state?: 'seen' | 'bounced' | 'kept';
+  /** The machine that handed it on, where that is not the tested server. */
+  exit?: string;
+  /** What hides visitors, and the address that shows it. */
+  culprit?: { kind: string; address: string };
+  /** Words that the drawn way must have, in order. */
+  path?: string[];
+};
 
 /** What a row says besides its server's set-up. */
 type CaseFacts = {
@@ -116,6 +139,8 @@ type CaseFacts = {
   truth: TruthWord;
   /** The verdicts that are right. */
   expect: VerdictCode[];
+  /** Where "couldn't tell" is right: the reasons that are. */
+  reasons?: string[];
   /** Findings that the report must have, besides the verdict. */
   finds?: FindingId[];
   /** Let the program send its one message per open cell. */
@@ -136,6 +161,8 @@ type CaseFacts = {
   ports?: number[];
   /** More arguments for the program; the row is left out while the program does not know one of them. */
   args?: string[];
+  /** Takes minutes: started before the others. */
+  slow?: boolean;
   /** A login service, so that Postfix can offer AUTH; nobody's password is right. */
   logins?: boolean;
   /** The server asks first-time visitors to come back after this time. */
@@ -152,6 +179,16 @@ type CaseFacts = {
   second?: Setup & ({ role: 'reserve'; truth: TruthWord } | { role: 'next-hop' });
   /** Names this row adds to the closed world's. */
   zone?: ZoneLine[];
+  /** Where the program runs; outside when absent. */
+  from?: Seat;
+  /** What the lab means to happen to mail from there; asked for in rows from elsewhere. */
+  seen?: PlaceWord;
+  /** The address the program is told to test, when it is not to look it up. */
+  at?: string;
+  /** The provider's mail server, which gets what the tester sends to port 25 (`proxied-line`). */
+  middle?: PostfixSetup;
+  /** The program sends, and looks for its message in a real mailbox elsewhere, or takes it itself. */
+  proof?: Proof;
   /** A recipient elsewhere that the server is meant to serve, and does. */
   serves?: string;
 };

@@ -17,8 +17,11 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { mustRun, run } from './shell.ts';
 
-/** Names of the namespaces of one world; the last two are made for the rows that want them. */
-export type Places = { office: string; outside: string; second?: string; container?: string };
+/** Places that are made for the rows that want them; see places/seats.ts and proof/mailbox.ts for the later ones. */
+export type SpareRoom = 'second' | 'container' | 'desk' | 'line' | 'router' | 'middle' | 'mailbox';
+
+/** Names of the namespaces of one world. */
+export type Places = { office: string; outside: string } & Partial<Record<SpareRoom, string>>;
 
 /** Addresses of the closed world. */
 export const ADDRESS = {
@@ -43,8 +46,11 @@ const PREFIX = 'rdlab';
 
 const ip = (...args: string[]): Promise<string> => mustRun('ip', args);
 
+/** Makes a namespace. */
+export const mustMake = (place: string): Promise<string> => ip('netns', 'add', place);
+
 /** A namespace with its addresses on `device`, and everything else out through it. */
-const settle = async (place: string, device: string, addresses: readonly string[]): Promise<void> => {
+export const settle = async (place: string, device: string, addresses: readonly string[]): Promise<void> => {
   const [source4, source6] = [addresses.find(isFour), addresses.find((address) => !isFour(address))];
   const lines = ['link set lo up', `link set ${device} up`];
   for (const address of addresses) {
@@ -57,8 +63,8 @@ const settle = async (place: string, device: string, addresses: readonly string[
 
 const isFour = (address: string): boolean => !address.includes(':');
 
-/** A cable from `place` to the outside bridge. */
-const plugIn = async (place: string, outside: string, port: string): Promise<void> => {
+/** A cable from `place` to the outside bridge, whose end there is called `port`. */
+export const plugIn = async (place: string, outside: string, port: string): Promise<void> => {
   await ip('link', 'add', 'wan', 'netns', place, 'type', 'veth', 'peer', 'name', port, 'netns', outside);
   await ip('-n', outside, 'link', 'set', port, 'master', 'wan', 'up');
 };
@@ -69,7 +75,8 @@ export const makePlaces = async (index: number): Promise<Places> => {
   const outside = `${PREFIX}-${process.pid}-${index}-outside`;
   await ip('netns', 'add', office);
   await ip('netns', 'add', outside);
-  await ip('-n', outside, 'link', 'add', 'wan', 'type', 'bridge');
+  // Left to itself, a bridge takes the lowest address of its cables: a new cable would make everybody lose it for a while.
+  await ip('-n', outside, 'link', 'add', 'wan', 'address', '02:00:00:00:00:01', 'type', 'bridge');
   await plugIn(office, outside, 'office');
   await settle(office, 'wan', [ADDRESS.server4, ADDRESS.server6]);
   await settle(outside, 'wan', [
@@ -136,6 +143,10 @@ export const containerPlace = async (places: Places): Promise<string> => {
 
 /** Arguments that put a command into a namespace: `ip` with these, then the command. */
 export const inside = (place: string, ...command: string[]): string[] => ['netns', 'exec', place, ...command];
+
+/** The same, for programs that look names up as the system does: they get `file` as /etc/resolv.conf. */
+export const insideWithNames = (place: string, file: string, ...command: string[]): string[] =>
+  inside(place, 'sh', '-c', 'mount --bind "$0" /etc/resolv.conf && exec "$@"', file, ...command);
 
 /** Ends every process in a namespace of ours; returns how many there were. Synchronous, for exit handlers. */
 export const endProcesses = (place: string): number => {

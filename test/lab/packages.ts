@@ -9,7 +9,16 @@ import { join } from 'node:path';
 import { hasProgram, mustRun, run } from './shell.ts';
 
 /** Every program of which the lab keeps a tree. */
-export type DebianTree = 'postfix' | 'exim' | 'opensmtpd' | 'sendmail' | 'courier' | 'postgrey' | 'rbldnsd';
+export type DebianTree =
+  | 'postfix'
+  | 'exim'
+  | 'opensmtpd'
+  | 'sendmail'
+  | 'courier'
+  | 'postgrey'
+  | 'rbldnsd'
+  | 'dovecot'
+  | 'microsocks';
 
 /** With Haraka, which comes from npm: see npm-tree.ts. */
 export type TreeName = DebianTree | 'haraka';
@@ -30,6 +39,11 @@ const PLANS: Record<DebianTree, TreePlan> = {
   },
   postgrey: { packages: ['postgrey'], probes: [] },
   rbldnsd: { packages: ['rbldnsd'], probes: ['usr/sbin/rbldnsd'] },
+  dovecot: {
+    packages: ['dovecot-imapd', 'dovecot-core'],
+    probes: ['usr/sbin/dovecot', 'usr/lib/dovecot/imap', 'usr/lib/dovecot/imap-login'],
+  },
+  microsocks: { packages: ['microsocks'], probes: ['usr/bin/microsocks'] },
 };
 
 const TOOLS: { program: string; package: string }[] = [
@@ -89,7 +103,7 @@ const mergeUsr = async (tree: string): Promise<void> => {
 };
 
 const findsItsLibraries = async (tree: string, plan: TreePlan): Promise<boolean> => {
-  const folders = ['usr/lib', 'usr/lib/postfix'];
+  const folders = ['usr/lib', 'usr/lib/postfix', 'usr/lib/dovecot'];
   const arch = (
     await run('dpkg-architecture', ['-qDEB_HOST_MULTIARCH']).catch(() => undefined)
   )?.stdout.trim();

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { type Report, report as reportSchema } from '../../preload/contract/index.ts';
 import type { LabCase } from './lab-case.ts';
 import { labLists } from './lists.ts';
-import { ADDRESS, inside } from './namespaces.ts';
+import { ADDRESS, insideWithNames } from './namespaces.ts';
+import { testerPlace } from './places/seats.ts';
+import { proofArguments } from './proof/ask.ts';
 import { run } from './shell.ts';
 import type { World } from './world.ts';
 
@@ -35,7 +37,7 @@ export const knownOptions = async (): Promise<Set<string>> => {
   return new Set(help.stdout.match(/--[a-z-]+/g) ?? []);
 };
 
-const argumentsFor = (row: LabCase, listsFile: string): string[] => [
+const argumentsFor = (row: LabCase, listsFile: string, proof: string[]): string[] => [
   ...['check', 'office.example', '--i-may-test', '--json'],
   ...[
     '--resolver',
@@ -45,8 +47,11 @@ const argumentsFor = (row: LabCase, listsFile: string): string[] => [
     '--sender',
     'probe@tester.example',
   ],
-  ...['--vantage', 'outside', '--lists', listsFile, '--port', (row.ports ?? [25]).join(',')],
+  ...(row.from === undefined ? ['--vantage', 'outside'] : []),
+  ...(row.at === undefined ? [] : ['--server', row.at]),
+  ...['--lists', listsFile, '--port', (row.ports ?? [25]).join(',')],
   ...(row.send === true ? ['--send'] : []),
+  ...proof,
   ...(row.args ?? []),
 ];
 
@@ -70,13 +75,15 @@ export const askProgram = async (world: World, row: LabCase): Promise<ProgramAns
   const listsFile = join(home, 'lists.json');
   await writeFile(listsFile, labLists());
   const before = await world.agent.ask<'count-mail'>({ op: 'count-mail' });
-  const command = inside(
-    world.places.outside,
+  const proof = proofArguments(row, world.caFile);
+  const command = insideWithNames(
+    testerPlace(world.places, row),
+    world.namesFile,
     process.execPath,
     programPath(),
-    ...argumentsFor(row, listsFile),
+    ...argumentsFor(row, listsFile, proof.args),
   );
-  const env = { PATH: process.env.PATH, HOME: home, TZ: 'UTC', LANG: 'C.UTF-8' };
+  const env = { PATH: process.env.PATH, HOME: home, TZ: 'UTC', LANG: 'C.UTF-8', ...proof.env };
   const done = await run('ip', command, { timeoutMs: TIMEOUT_MS, env });
   const after = await world.agent.ask<'count-mail'>({ op: 'count-mail' });
   await writeFile(join(home, 'report.json'), done.stdout);

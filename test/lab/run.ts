@@ -16,6 +16,7 @@ import { packagesOf } from './packages.ts';
 import { isBuilt, knownOptions } from './program.ts';
 import { type RowResult, resultsPage, tableHead, tableRow } from './results.ts';
 import { getSupplies } from './supplies.ts';
+import { turnstile } from './turnstile.ts';
 import { openWorld, type Supplies, type World } from './world.ts';
 
 const { values } = parseArgs({
@@ -65,12 +66,14 @@ const askable = async (rows: LabCase[]): Promise<LabCase[]> => {
   return rows.filter((row) => missing(row) === undefined);
 };
 
-/** Rows go to whichever world is free, in table order. */
+/** Rows go to whichever world is free, in table order after the slow ones. */
 const workThrough = async (rows: LabCase[], supplies: Supplies, into: string): Promise<RowResult[]> => {
-  const options: LaneOptions = { program: !values['truth-only'], nmap: !values['no-nmap'] };
   const lanes = Math.max(1, Math.min(Number(values.lanes) || 1, rows.length));
+  const nmap = !values['no-nmap'];
+  const options: LaneOptions = { program: !values['truth-only'], nmap, enter: turnstile(lanes) };
+  const count = nmap ? Math.min(Math.ceil(lanes * 1.5), rows.length) : lanes;
   const results = new Map<string, RowResult>();
-  const waiting = [...rows];
+  const waiting = rows.toSorted((a, b) => Number(b.slow === true) - Number(a.slow === true));
   const lane = async (index: number) => {
     const world = await openWorld(index, join(into, `world-${index}`), supplies);
     worlds.push(world);
@@ -80,7 +83,7 @@ const workThrough = async (rows: LabCase[], supplies: Supplies, into: string): P
       say(tableRow(result));
     }
   };
-  await Promise.all(Array.from({ length: lanes }, (_, index) => lane(index)));
+  await Promise.all(Array.from({ length: count }, (_, index) => lane(index)));
   return rows.flatMap((row) => results.get(row.name) ?? []);
 };
 

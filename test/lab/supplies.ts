@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureHaraka } from './npm-tree.ts';
 import { type DebianTree, ensureTools, ensureTree } from './packages.ts';
+import { authority } from './proof/authority.ts';
 import { tlsFiles } from './servers/tls.ts';
 import type { Supplies } from './world.ts';
 
@@ -26,7 +27,10 @@ export const getSupplies = async (say: (line: string) => void): Promise<Supplies
       haraka: await ensureHaraka(cache, say),
       postgrey: await tree('postgrey'),
       rbldnsd: await tree('rbldnsd'),
+      dovecot: await tree('dovecot'),
+      microsocks: await tree('microsocks'),
     },
     tls: await tlsFiles(cache),
+    authority: await authority(cache),
   };
 };

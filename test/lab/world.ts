@@ -18,6 +18,11 @@ import {
 import { type Agent, startAgent } from './outside/agent-client.ts';
 import { BLACKLIST_PORT, BLACKLIST_ZONE, type ZoneLine } from './outside/zone.ts';
 import type { TreeName } from './packages.ts';
+import { startMiddle } from './places/middle.ts';
+import { PLACE_ZONE, prepareSeat } from './places/seats.ts';
+import type { Authority } from './proof/authority.ts';
+import { withDovecot } from './proof/dovecot.ts';
+import { MAILBOX_ZONE, startMailbox } from './proof/mailbox.ts';
 import { courierJail } from './servers/courier.ts';
 import { eximJail } from './servers/exim.ts';
 import { harakaJail } from './servers/haraka.ts';
@@ -26,8 +31,12 @@ import { postfixJail } from './servers/postfix.ts';
 import { sendmailJail } from './servers/sendmail.ts';
 import { sleep, startLogged } from './shell.ts';
 
-/** What every world shares: unpacked servers and the certificate. */
-export type Supplies = { trees: Record<TreeName, string>; tls: Record<string, string> };
+/** What every world shares: unpacked servers and the certificates. */
+export type Supplies = {
+  trees: Record<TreeName, string>;
+  tls: Record<string, string>;
+  authority: Authority;
+};
 
 /** A running server of one row. */
 type RunningServer = { log: () => Promise<string>; stop: () => Promise<void> };
@@ -37,6 +46,10 @@ export type World = {
   places: Places;
   dir: string;
   agent: Agent;
+  /** The /etc/resolv.conf of this world. */
+  namesFile: string;
+  /** Certificate of the authority that the mailboxes' certificates are from. */
+  caFile: string;
   start: (row: LabCase) => Promise<RunningServer>;
   close: () => void;
 };
@@ -78,6 +91,13 @@ const startBlacklist = async (place: string, tree: string, dir: string): Promise
   startLogged('ip', inside(place, program, ...options, ...zones), join(dir, 'rbldnsd.log'));
 };
 
+/** The row's server, and what people read their mail with, where the row needs that. */
+const mainJail = (row: LabCase, supplies: Supplies): JailSpec => {
+  const spec = jailFor(row, supplies);
+  if (row.proof?.how !== 'own-imap') return spec;
+  return withDovecot(spec, supplies.trees.dovecot, supplies.authority);
+};
+
 const jailFor = (server: Setup, { trees, tls }: Supplies): JailSpec => {
   switch (server.mta) {
     case 'postfix':
@@ -100,9 +120,9 @@ const LOGINS = fileURLToPath(new URL('./servers/logins.ts', import.meta.url));
 const FORWARDER = fileURLToPath(new URL('../bench/delay-proxy.ts', import.meta.url));
 
 const placesOf = (places: Places): string[] =>
-  [places.office, places.second, places.container].filter((place) => place !== undefined);
+  [places.office, places.second, places.container, places.middle].filter((place) => place !== undefined);
 
-/** Ends whatever runs on the office's side, and waits until the last process is gone. */
+/** Ends whatever runs on the servers' side, and waits until the last process is gone. */
 const emptyOffice = async (places: Places): Promise<void> => {
   for (const place of placesOf(places)) while (endProcesses(place) > 0) await sleep(10);
 };
@@ -112,7 +132,7 @@ export const openWorld = async (index: number, dir: string, supplies: Supplies):
   await mkdir(dir, { recursive: true });
   const places = await makePlaces(index);
   const close = () => {
-    for (const place of [...placesOf(places), places.outside]) removePlace(place);
+    for (const place of Object.values(places)) removePlace(place);
   };
   try {
     await startBlacklist(places.outside, supplies.trees.rbldnsd, dir);
@@ -120,8 +140,11 @@ export const openWorld = async (index: number, dir: string, supplies: Supplies):
     if (!(await agent.ask<'await-list'>({ op: 'await-list', timeoutMs: 5_000 }))) {
       throw new Error(`the blacklist does not answer; see ${join(dir, 'rbldnsd.log')}`);
     }
-    const start = (row: LabCase) => startServer({ places, dir, agent, start, close }, row, supplies);
-    return { places, dir, agent, start, close };
+    const namesFile = join(dir, 'resolv.conf');
+    await writeFile(namesFile, `nameserver ${ADDRESS.dns}\n`);
+    const start = (row: LabCase) => startServer(world, row, supplies);
+    const world: World = { places, dir, agent, namesFile, caFile: supplies.authority.caFile, start, close };
+    return world;
   } catch (error) {
     close();
     throw error;
@@ -149,7 +172,7 @@ const readLog = (file: string): Promise<string> => readFile(file, 'utf8').catch(
 
 /** Names that a row adds by its set-up alone. */
 const zoneOf = (row: LabCase): ZoneLine[] => {
-  const own = row.zone ?? [];
+  const own = [...PLACE_ZONE, ...MAILBOX_ZONE, ...(row.zone ?? [])];
   if (row.second === undefined) return own;
   const machine: ZoneLine[] = [
     [SECOND_NAME, 'A', ADDRESS.second4],
@@ -168,11 +191,15 @@ const startServer = async (world: World, row: LabCase, supplies: Supplies): Prom
   await world.agent.ask<'set-zone'>({ op: 'set-zone', added: zoneOf(row) });
   if (row.greylistService === true) helper(GREYLIST, String(row.greylistMs));
   if (row.logins === true) helper(LOGINS);
+  await prepareSeat(places, row, supplies.trees, world.dir);
+  if (row.proof?.how.startsWith('imap') === true)
+    await startMailbox(places, world.agent, world.dir, supplies);
+  await startMiddle(world, row, supplies);
   await startSecond(world, row, supplies);
   const isContained = row.container === true;
   const place = isContained ? await containerPlace(places) : places.office;
   const machine = isContained ? { ...MAIN_MACHINE, address: ADDRESS.container4 } : MAIN_MACHINE;
-  const jail = await startJail(place, join(world.dir, row.name), jailFor(row, supplies), machine);
+  const jail = await startJail(place, join(world.dir, row.name), mainJail(row, supplies), machine);
   for (const front of row.front ?? []) helper(FORWARDER, front.listen, front.target, '0');
   const log = () => readLog(jail.logFile);
   const stop = () => emptyOffice(places);

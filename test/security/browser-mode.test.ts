@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 import { WebSocket } from 'ws';
 import { type BrowserMode, startBrowserMode } from '../../main/browser/index.ts';
 import { createEventHub } from '../../main/transport/hub.ts';
+import { MAX_MESSAGE_BYTES } from '../../main/transport/messages.ts';
 import { contentSecurityPolicy } from '../../main/transport/page.ts';
 import { createRouter } from '../../main/transport/router.ts';
 import { createTestHandlers } from '../contract/test-handlers.ts';
@@ -181,7 +182,7 @@ describe('who gets the socket', () => {
   it('closes on a message that is too large, binary or not JSON', async () => {
     const cookie = await arrive(mode.url);
     for (const [message, code] of [
-      ['x'.repeat(1024 * 1024 + 1), 1009],
+      ['x'.repeat(MAX_MESSAGE_BYTES + 1), 1009],
       [Buffer.from('{}'), 4400],
       ['{', 4400],
       [`${'['.repeat(200_000)}`, 4400],

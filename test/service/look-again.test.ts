@@ -1,4 +1,6 @@
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openStore } from '../../main/service/index.ts';
 import { CALL, type PracticeServices, startPracticeServices } from './practice-services.ts';
 
 let practice: PracticeServices;
@@ -86,5 +88,20 @@ describe('looking again', () => {
     await handlers['practice.stop']({}, CALL);
     await context.lookAgain.check();
     expect(runOf(runId)).toMatchObject({ state: 'done', verdict: 'CT-LATER', lookAgainAt: null });
+  }, 60_000);
+
+  it('is taken up by the next start when the program is closed meanwhile', async () => {
+    const second = await startPracticeServices();
+    const { handlers, context } = second.services;
+    const { runId, report } = await second.run(second.requestFor('greylist'));
+    const dueAt = report.run.lookAgain?.dueAt ?? '';
+    vi.setSystemTime(Date.parse(dueAt) + 1000);
+    await handlers['run.lookAgain']({ runId, when: 'now' }, CALL);
+    expect(context.store.cases.lookingAgain()).toEqual([]);
+    await second.close({ keep: true });
+    const store = openStore(second.folder, () => new Date());
+    expect(store.cases.lookingAgain()).toEqual([{ runId, dueAt }]);
+    store.cases.close();
+    rmSync(second.folder, { recursive: true, force: true });
   }, 60_000);
 });

@@ -16,13 +16,15 @@ export const CALL = { signal: new AbortController().signal, client: 'test', host
 /** Services in a folder of their own, with the practice world up. */
 export type PracticeServices = {
   services: Services;
+  folder: string;
   world: PracticeWorld;
   /** Names of the notices so far. */
   published: string[];
   requestFor(id: string, more?: Partial<CheckRequestInput>): CheckRequest;
   run(request: CheckRequest): Promise<{ runId: string; caseId: string; report: Report }>;
   report(runId: string): Promise<Report>;
-  close(): Promise<void>;
+  /** `keep`: the folder stays, for a second start. */
+  close(options?: { keep: boolean }): Promise<void>;
 };
 
 /** Starts them; `close` stops everything and removes the folder. */
@@ -48,6 +50,7 @@ export async function startPracticeServices(): Promise<PracticeServices> {
     services.handlers['run.report']({ runId, language: 'en' }, CALL);
   return {
     services,
+    folder,
     world,
     published,
     report,
@@ -69,9 +72,9 @@ export async function startPracticeServices(): Promise<PracticeServices> {
       await started.finished;
       return { runId: started.runId, caseId: started.caseId, report: await report(started.runId) };
     },
-    async close() {
+    async close({ keep } = { keep: false }) {
       await services.stop();
-      rmSync(folder, { recursive: true, force: true });
+      if (!keep) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

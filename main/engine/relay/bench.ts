@@ -32,6 +32,8 @@ export async function runNmapSixteen(
   const startedAt = deps.clock.monotonic();
   let connections = 0;
   let failures = 0;
+  // As probe-cell.ts does it: a connection that will most likely be used up says QUIT with its only batch.
+  let isSpent = false;
   while (waiting.length > 0 && failures < 3) {
     connections += 1;
     const door = await openDoor(job, { helo: undefined, tls: false }, book, deps, signal);
@@ -46,14 +48,24 @@ export async function runNmapSixteen(
     while (waiting.length > 0 && !isCut && door.session.open && refusals < job.errorBudget) {
       const { pipelining } = door.session;
       const batch = waiting.slice(0, pipelining ? job.errorBudget - refusals : 1);
-      await askBatch(door.session, batch, { fresh, pipelining }, job, book, deps, (asked) => {
-        refusals += asked.refusals;
-        isCut ||= asked.reading.outcome === 'closed-connection';
-        if (isCut) return;
-        book.record(asked.plan, asked.reading, asked.startedAt, asked.ms);
-        waiting.shift();
-      });
+      const isFull = fresh && pipelining && batch.length === job.errorBudget;
+      await askBatch(
+        door.session,
+        batch,
+        { fresh, pipelining, last: isFull && isSpent },
+        job,
+        book,
+        deps,
+        (asked) => {
+          refusals += asked.refusals;
+          isCut ||= asked.reading.outcome === 'closed-connection';
+          if (isCut) return;
+          book.record(asked.plan, asked.reading, asked.startedAt, asked.ms);
+          waiting.shift();
+        },
+      );
       book.flush();
+      isSpent = isFull && refusals >= batch.length;
       fresh = false;
     }
     failures = isCut ? failures + 1 : 0;

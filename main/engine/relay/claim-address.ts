@@ -71,7 +71,8 @@ async function tryWay(
     return;
   }
   const { session } = opened;
-  await askBatch(session, plan, { fresh: true, pipelining: session.pipelining }, job, book, deps, (asked) =>
+  const manner = { fresh: true, pipelining: session.pipelining, confirm: true };
+  await askBatch(session, plan, manner, job, book, deps, (asked) =>
     book.record(asked.plan, asked.reading, asked.startedAt, asked.ms),
   );
   await session.quit();

@@ -1,4 +1,5 @@
 import type { Stage } from '../../../preload/contract/index.ts';
+import { baseId } from '../../catalogue/relay-tests.ts';
 import type { EngineDeps } from '../deps.ts';
 import {
   authMechanisms,
@@ -172,41 +173,84 @@ function contextOf(attemptId: string, tls: boolean, job: CellJob, book: CellBook
 /**
  * Makes the attempts of one batch. With PIPELINING all of it is one write (RFC 2920 §3.1: RSET, MAIL and RCPT only);
  * without, an attempt whose MAIL was refused is not followed by RCPT. `onRead` gets each in turn, so that later ones are
- * read in the light of earlier ones.
+ * read in the light of earlier ones. With `confirm`, a stranger's yes counts only when the server is still in step. Gives true when
+ * the session was reset in the end.
  */
 export async function askBatch(
   session: SmtpSession,
   batch: readonly PlannedAttempt[],
-  /** `fresh`: nothing was said on this connection yet, no RSET needed. */
-  manner: { fresh: boolean; pipelining: boolean },
+  /** `fresh`: nothing was said on this connection yet, no RSET needed; `last`: nothing will be said after it. */
+  manner: { fresh: boolean; pipelining: boolean; confirm?: boolean; last?: boolean },
   job: CellJob,
   book: CellBook,
   deps: EngineDeps,
   onRead: (asked: Asked) => void,
-): Promise<void> {
+): Promise<boolean> {
   const startedAt = deps.clock.now();
   const scripts = batch.map((plan, index) => scriptOf(plan, manner.fresh && index === 0));
   for (const plan of batch) book.about(plan);
+  const confirm = (plans: readonly PlannedAttempt[], last: readonly Last[]): Promise<Confirmed> =>
+    manner.confirm && session.open && plans.some((plan, index) => isStrangersYes(plan, last[index]))
+      ? checkStep(session)
+      : Promise.resolve('not-asked');
   if (manner.pipelining) {
-    const results = await session.group(scripts.flat());
-    let from = 0;
-    for (const [index, plan] of batch.entries()) {
-      const lines = scripts[index] ?? [];
-      const replies = results.slice(from, from + lines.length);
-      from += lines.length;
-      onRead(conclude(plan, lines, replies, startedAt, job, book));
+    const results = await session.group(scripts.flat(), manner.last);
+    const parts: SessionResult<TimedReply>[][] = [];
+    for (const lines of scripts) {
+      const from = parts.flat().length;
+      parts.push(results.slice(from, from + lines.length));
     }
-    return;
+    const confirmed = await confirm(
+      batch,
+      parts.map((part) => part.at(-1)),
+    );
+    for (const [index, plan] of batch.entries()) {
+      const replies = confirmed === 'out-of-step' ? [OUT_OF_STEP] : (parts[index] ?? []);
+      onRead(conclude(plan, scripts[index] ?? [], replies, startedAt, job, book));
+    }
+    return confirmed === 'in-step';
   }
+  let confirmed: Confirmed = 'not-asked';
   for (const [index, plan] of batch.entries()) {
     const replies: SessionResult<TimedReply>[] = [];
-    for (const line of scripts[index] ?? []) {
+    const lines = scripts[index] ?? [];
+    for (const line of lines) {
       const reply = await session.command(line.line, line.stage, line.attempt);
       replies.push(reply);
       if (!reply.ok || (line.stage === 'mail' && reply.value.code >= 400)) break;
     }
-    onRead(conclude(plan, scripts[index] ?? [], replies, startedAt, job, book));
+    confirmed = replies.length === lines.length ? await confirm([plan], [replies.at(-1)]) : 'not-asked';
+    const told = confirmed === 'out-of-step' ? [OUT_OF_STEP] : replies;
+    onRead(conclude(plan, lines, told, startedAt, job, book));
   }
+  return confirmed === 'in-step';
+}
+
+type Last = SessionResult<TimedReply> | undefined;
+type Confirmed = 'in-step' | 'out-of-step' | 'not-asked';
+
+/** Any recipient but the server's own. */
+function isStrangersYes(plan: PlannedAttempt, last: Last): boolean {
+  const isForeign = !plan.control || baseId(plan.id) === 'C5';
+  return isForeign && last?.ok === true && last.value.code < 300;
+}
+
+const OUT_OF_STEP: SessionResult<TimedReply> = {
+  ok: false,
+  failure: { kind: 'protocol', stage: 'rcpt', detail: 'out-of-step', ms: 0 },
+};
+
+/**
+ * Replies carry no names: one too many makes every later answer that of the command before. A server in step says yes to RSET
+ * (RFC 5321 §4.1.1.5) and nothing else; whoever hangs up or keeps silent contradicts nothing.
+ */
+async function checkStep(session: SmtpSession): Promise<Confirmed> {
+  const answer = await session.command('RSET', 'rcpt');
+  const isContradiction = answer.ok
+    ? answer.value.code >= 300 && answer.value.code !== 421
+    : answer.failure.kind === 'protocol';
+  if (isContradiction) session.destroy();
+  return isContradiction ? 'out-of-step' : 'in-step';
 }
 
 type ScriptLine = { line: string; stage: Stage; attempt: string; isReset: boolean };

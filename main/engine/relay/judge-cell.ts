@@ -198,6 +198,8 @@ function judgeControls(evidence: CellEvidence): CellJudgement | null {
   const ids = controls.map((row) => row.id);
   const limited = controls.find((row) => row.outcome === 'rate-limited');
   if (limited) return cannotTell('CT-LIMIT', 'rate-limited', ids);
+  const garbled = controls.find(isGarbled);
+  if (garbled) return cannotTell('CT-NOANSWER', reasonOfRule(garbled), ids);
   const later = controls.find((row) => row.outcome === 'temporary' || row.outcome === 'server-fault');
   if (later) return cannotTell('CT-LATER', reasonOfRule(later), ids);
   const silent = controls.find((row) => row.outcome === 'no-answer');
@@ -214,7 +216,11 @@ function judgeControls(evidence: CellEvidence): CellJudgement | null {
 /** Answers to strangers' recipients that are neither yes nor a firm no. */
 function judgeForeign(evidence: CellEvidence): CellJudgement | null {
   const asked = answers(evidence.attempts);
-  if (asked.length === 0) return cannotTell('CT-STOPPED', 'not-tested');
+  if (asked.length === 0) {
+    const early = evidence.controls.filter((row) => row.outcome === 'rate-limited');
+    if (early.length > 0) return cannotTell('CT-LIMIT', 'rate-limited', idsOf(early));
+    return cannotTell('CT-STOPPED', 'not-tested');
+  }
   const limited = asked.filter((row) => row.outcome === 'rate-limited');
   if (limited.length > 0) return cannotTell('CT-LIMIT', 'rate-limited', idsOf(limited));
   for (const first of answersTo(evidence, 'S1')) {
@@ -247,7 +253,7 @@ function judgeFirst(first: Attempt): CellJudgement | null {
         ids,
       );
     case 'server-fault':
-      return cannotTell('CT-LATER', reasonOfRule(first), ids);
+      return cannotTell(isGarbled(first) ? 'CT-NOANSWER' : 'CT-LATER', reasonOfRule(first), ids);
     case 'blocked-tester':
     case 'not-run':
       return cannotTell('CT-BLOCKED', reasonOfRule(first), ids);
@@ -292,6 +298,10 @@ const answers = (rows: readonly Attempt[]): Attempt[] =>
 function answersTo({ attempts, controls }: CellEvidence, base: string): Attempt[] {
   return answers([...controls, ...attempts]).filter((row) => baseId(row.id) === base && !isDisguised(row.id));
 }
+
+/** What came was no answer of a mail server, or answers that contradict each other. */
+const isGarbled = (row: Attempt): boolean =>
+  row.rule === 'reply.not-smtp' || row.rule === 'reply.not-understood';
 
 const idsOf = (rows: readonly Attempt[]): string[] => rows.map((row) => row.id);
 

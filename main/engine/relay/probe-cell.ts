@@ -1,4 +1,4 @@
-import type { Cell, SmtpReply } from '../../../preload/contract/index.ts';
+import type { Cell, SmtpReply, Stage } from '../../../preload/contract/index.ts';
 import { baseId } from '../../catalogue/relay-tests.ts';
 import type { Emit, EngineDeps } from '../deps.ts';
 import { abortError } from '../smtp/index.ts';
@@ -37,6 +37,10 @@ type Patience = {
   /** Attempts whose connection was cut once: they get a connection of their own. */
   cutOnce: Set<string>;
   pipelining: boolean;
+  /** Manner of the last connection, when its first batch used up the budget: the next will most likely do the same. */
+  spent: PlannedAttempt | null;
+  /** When QUIT was last said, monotonic ms: pauses count from there. */
+  leftAt: number;
   /** The server answered on an earlier connection. */
   answered: boolean;
   /** One connection that fails without a refusal may be bad luck. */
@@ -88,6 +92,8 @@ async function connectUntilDone(
     retryDue: false,
     cutOnce: new Set(),
     pipelining: true,
+    spent: null,
+    leftAt: 0,
     answered: false,
     mayReconnect: true,
   };
@@ -101,7 +107,8 @@ async function connectUntilDone(
       return;
     }
     const turn = async (): Promise<void> => {
-      const waitMs = pauseBefore(patience, job, book);
+      const sinceMs = deps.clock.monotonic() - patience.leftAt;
+      const waitMs = pauseBefore(patience, job, book) - (patience.connections === 0 ? 0 : sinceMs);
       if (waitMs > 0) await deps.clock.sleep(waitMs, signal);
       patience.connections += 1;
       await oneConnection(plan, todo, job, book, patience, deps, signal);
@@ -153,15 +160,20 @@ async function oneConnection(
     const batch = nextBatch(next, first, patience, pipelining ? patience.budget - refusals : 1);
     const medianMs = book.medianMs();
     let slowestMs = 0;
-    await askBatch(session, batch, { fresh, pipelining }, job, book, deps, (asked) => {
+    const isFull = fresh && pipelining && batch.length === patience.budget;
+    const last = isFull && patience.spent !== null && isSameManner(patience.spent, first);
+    if (last) patience.leftAt = deps.clock.monotonic();
+    const manner = { fresh, pipelining, confirm: true, last };
+    fresh = await askBatch(session, batch, manner, job, book, deps, (asked) => {
       refusals += asked.refusals;
       slowestMs = Math.max(slowestMs, asked.ms);
       if (!isDone) isDone = settle(asked, pipelining, book, patience);
     });
     book.flush();
-    fresh = false;
+    patience.spent = isFull && refusals >= batch.length ? first : null;
     if (medianMs > 0 && slowestMs > medianMs * 3 + SLOWDOWN_MS) isDone = true;
   }
+  if (session.open) patience.leftAt = deps.clock.monotonic();
   await session.quit();
   book.flush();
 }
@@ -276,11 +288,14 @@ function shutDoor(
   book.trouble = { ...reading, reason };
 }
 
+/** Where a wait was in vain, in words for the reason. */
+const SILENT_AT: Partial<Record<Stage, string>> = { connect: 'timeout', banner: 'no-greeting' };
+
 function reasonOf(reading: Reading, failure: string | null): string {
   if (failure === 'tls') return 'tls-broken';
   if (failure === 'protocol') return 'not-smtp';
   if (failure === 'refused' || failure === 'unreachable' || failure === 'proxy') return failure;
-  if (failure === 'timeout') return reading.stage === 'connect' ? 'timeout' : 'no-greeting';
+  if (failure === 'timeout') return SILENT_AT[reading.stage] ?? 'no-reply';
   if (failure !== null) return 'cut';
   if (reading.rule === 'reply.server-fault') return 'server-fault';
   return reading.rule.replace(/^reply\./, '');

@@ -28,12 +28,13 @@ export async function sendMessage(
   const attempt = effectiveAccepts(book.attempts).find((row) => mayCarryMessage(row, job));
   if (attempt === undefined) return;
   const marks = newMarks(deps);
+  const mailbox = job.deliverTo ?? job.outside;
   for (const from of sendersFor(attempt, job, book)) {
     const parcel: Parcel = {
       ...marks,
       attempt: attempt.id,
       from,
-      to: attempt.rcptTo,
+      to: attempt.rcptTo === job.outside ? mailbox : attempt.rcptTo,
       author: attempt.mailFrom,
       ordinary: false,
     };
@@ -67,6 +68,8 @@ function isOwed(job: CellJob, { delivery }: CellBook): boolean {
 function mayCarryMessage(attempt: Attempt, job: CellJob): boolean {
   const row = findRelayTest(attempt.id);
   if (row?.neverData || holeOfAttempt(attempt.id) === 'limited') return false;
+  // An odd recipient form leads to the ordinary recipient, which is nobody's own mailbox when the message belongs elsewhere.
+  if (job.deliverTo !== undefined && attempt.rcptTo !== job.outside) return false;
   return row?.id !== 'R27' || job.outsideIp !== undefined;
 }
 
@@ -75,7 +78,7 @@ function sendersFor(attempt: Attempt, job: CellJob, { delivery }: CellBook): str
   if (delivery?.from !== undefined) return [delivery.from];
   const hole = holeOfAttempt(attempt.id);
   const isForged = hole === 'forged-sender' || (attempt.mailFrom !== '' && attempt.mailFrom !== job.sender);
-  return isForged ? [attempt.mailFrom] : [...new Set([job.outside, attempt.mailFrom])];
+  return isForged ? [attempt.mailFrom] : [...new Set([job.deliverTo ?? job.outside, attempt.mailFrom])];
 }
 
 /** A greeted session in the manner of this attempt. */

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../../preload/contract/index.ts';
 import { baseId, isDisguised } from '../../catalogue/relay-tests.ts';
-import { isPutOff } from './look-again.ts';
+import { bestForged, isPutOff } from './look-again.ts';
 import { withTls } from './plan.ts';
 import type { PlannedAttempt } from './types.ts';
 
@@ -74,9 +74,12 @@ function keepRule(
   const isTrusted = !isAnswered || controls.some((attempt) => attempt.outcome === 'accepted');
   if (!isTrusted) {
     const outcomes = new Set(controls.map((attempt) => attempt.outcome));
-    const isAboutUs = outcomes.has('blocked-tester') || outcomes.has('temporary');
+    const isStranger = (item: PlannedAttempt): boolean => item.id === 'S1' || item.id === 'S1/X3';
     // One attempt shows whether a stranger's recipient meets the same words; the rest would only annoy.
-    if (isAboutUs) return (item) => item.id === 'S1' || item.id === 'S1/X3';
+    if (outcomes.has('blocked-tester')) return isStranger;
+    // Greylisting counts from the first contact: the envelopes that will be asked again make theirs now.
+    const forged = bestForged(items);
+    if (outcomes.has('temporary')) return (item) => isStranger(item) || item.id === forged;
     return (item) => BEST_FORMS.has(baseId(item.id)) && !isDisguised(item.id);
   }
   const isPutOff = withBase('S1').some((attempt) => attempt.outcome === 'temporary');

@@ -44,6 +44,8 @@ export type CellJob = {
   sender: string;
   /** Neutral outside recipient (OUT) at another domain. */
   outside: string;
+  /** Where the message goes instead of `outside`: the catcher (R6). Only attempts with an ordinary recipient can carry it there. */
+  deliverTo?: string;
   /** An address of the outside domain's mail server, for R27. Without it a documentation address is written. */
   outsideIp?: string;
   place: Place;

@@ -30,7 +30,9 @@ export function jobFor(context: PreparedContext, door: Door): CellJob {
     also: [...acceptedElsewhere(context, door), ...(isBackup(context, door) ? ['C2'] : [])],
     ...(only.length > 0 ? { only: [...new Set(['C1', ...only])] } : {}),
     tls: 'auto',
-    send: request.send ? { message } : null,
+    ...(request.deliverTo === undefined ? {} : { deliverTo: request.deliverTo }),
+    // A made-up name at a provider is nobody's mailbox: it may be asked about, never written to (R11).
+    send: request.send && (request.outside ?? request.deliverTo) !== undefined ? { message } : null,
     ordinary: wantsOrdinary(context, door) ? { message, claim: () => claimOrdinary(context) } : null,
     impersonate: request.impersonate,
     welcomed: isWelcome(context, door),

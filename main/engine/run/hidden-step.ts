@@ -1,7 +1,7 @@
 import type { Cell, HiddenCandidate, TargetHost } from '../../../preload/contract/index.ts';
 import { makeFinding } from '../finding/registry.ts';
 import type { CellJob } from '../relay/index.ts';
-import { hiddenCandidates, isBehindFilter } from '../target/index.ts';
+import { hiddenCandidates, isBehindFilter, scopeOf } from '../target/index.ts';
 import type { PreparedContext } from './context.ts';
 import { jobFor } from './door-job.ts';
 import { cellKey, type Door, pickHosts } from './doors.ts';
@@ -58,11 +58,15 @@ async function hiddenDoors(context: PreparedContext): Promise<Door[]> {
   const known = named.length === 0 ? target.hidden : undefined;
   const about = isBehind ? target : { hosts: target.hosts };
   const candidates = known ?? (await hiddenCandidates(about, named, deps.resolver, signal));
-  return candidates
-    .flatMap(doorsOf)
-    .filter((door) => !context.doors.some((row) => cellKey(row.ref) === cellKey(door.ref)))
-    .filter((door) => again === undefined || again.subject === cellKey(door.ref))
-    .slice(0, MAX_DOORS);
+  return (
+    candidates
+      .flatMap(doorsOf)
+      // The practice world ends at this computer.
+      .filter((door) => context.practice === null || scopeOf(door.ref.address) === 'loopback')
+      .filter((door) => !context.doors.some((row) => cellKey(row.ref) === cellKey(door.ref)))
+      .filter((door) => again === undefined || again.subject === cellKey(door.ref))
+      .slice(0, MAX_DOORS)
+  );
 }
 
 function doorsOf({ name, addresses, port }: HiddenCandidate): Door[] {

@@ -97,6 +97,8 @@ function createSession(
   let keywords: string[] = [];
   let lastCode = banner.code;
   let closed = false;
+  /** QUIT was said and answered already. */
+  let hasLeft = false;
   /** After a wait without an answer nothing that comes later can be matched with a command. */
   let outOfStep = false;
 
@@ -139,19 +141,33 @@ function createSession(
     return readOne(stage);
   };
 
-  const pipelined = async (lines: readonly GroupLine[]): Promise<SessionResult<TimedReply>[]> => {
+  const pipelined = async (
+    lines: readonly GroupLine[],
+    isLast: boolean,
+  ): Promise<SessionResult<TimedReply>[]> => {
     const first = lines[0];
     const blocked = first && cannotSend(first.stage);
     if (blocked) return lines.map(() => blocked);
+    const all: readonly GroupLine[] = isLast ? [...lines, { line: 'QUIT', stage: 'quit' }] : lines;
     wire.send(
-      lines.map(({ line, attempt }) => {
+      all.map(({ line, attempt }) => {
         const text = oneLine(line);
         return { text, shown: text, ...(attempt === undefined ? {} : { attempt }) };
       }),
-      lines.map((line) => line.attempt),
+      all.map((line) => line.attempt),
     );
     const results: SessionResult<TimedReply>[] = [];
     for (const { stage } of lines) results.push(await readOne(stage));
+    const isAnswered = results.every((result) => result.ok && result.value.code !== 421);
+    if (isLast && isAnswered) {
+      const goodbye = await wire.read('quit', Math.min(QUIT_WAIT_MS, replyMs));
+      closed = true;
+      hasLeft = true;
+      // Somebody else's answer where the goodbye should be: all of them may be one behind.
+      if (goodbye.ok && goodbye.value.code !== 221 && goodbye.value.code !== 421) {
+        return lines.map(({ stage }) => breakOff('unasked-replies', stage));
+      }
+    }
     // Replies carry no names: when one is missing, any of them may have been the one that was left out.
     const silence = results.find((result) => !result.ok && result.failure.kind === 'timeout');
     if (silence) return lines.map(() => silence);
@@ -214,8 +230,8 @@ function createSession(
         return { ok: false, failure: { ...failure, kind: failure.kind === 'timeout' ? 'timeout' : 'tls' } };
       }
     },
-    async group(lines) {
-      if (canPipeline()) return pipelined(lines);
+    async group(lines, last = false) {
+      if (canPipeline()) return pipelined(lines, last);
       const results: SessionResult<TimedReply>[] = [];
       for (const { line, stage, attempt } of lines) {
         const failed = results.find((result) => !result.ok);
@@ -237,6 +253,11 @@ function createSession(
     async quit() {
       const isTalking = !closed && !outOfStep && wire.failure('quit') === null;
       closed = true;
+      if (hasLeft && !outOfStep && !signal.aborted) {
+        await wire.hungUp(HANG_UP_WAIT_MS);
+        wire.destroy();
+        return;
+      }
       if (!isTalking || signal.aborted) {
         // Out of step with the server, its answer could not be recognised: say goodbye and go.
         await wire.close(outOfStep && !signal.aborted ? 'QUIT' : null);

@@ -10,7 +10,10 @@ export type ParsedReply = SmtpReply & { lines: string[] };
 export type ReplyStep =
   | { kind: 'more' }
   | { kind: 'reply'; reply: ParsedReply }
-  | { kind: 'broken'; detail: 'not-smtp' | 'too-many-lines' | 'reply-too-long' };
+  | { kind: 'broken'; detail: BrokenReply };
+
+/** `mixed-codes`: a refusal that ends with a yes. */
+type BrokenReply = 'not-smtp' | 'too-many-lines' | 'reply-too-long' | 'mixed-codes';
 
 export type ReplyAssembler = {
   take(line: RawLine): ReplyStep;
@@ -28,6 +31,7 @@ export function createReplyAssembler(): ReplyAssembler {
   let lines: string[] = [];
   let texts: string[] = [];
   let enhanced: string | undefined;
+  let hasRefused = false;
   let count = 0;
   let keptBytes = 0;
   let rawBytes = 0;
@@ -36,11 +40,12 @@ export function createReplyAssembler(): ReplyAssembler {
     lines = [];
     texts = [];
     enhanced = undefined;
+    hasRefused = false;
     count = 0;
     keptBytes = 0;
     rawBytes = 0;
   };
-  const broken = (detail: 'not-smtp' | 'too-many-lines' | 'reply-too-long'): ReplyStep => {
+  const broken = (detail: BrokenReply): ReplyStep => {
     reset();
     return { kind: 'broken', detail };
   };
@@ -66,6 +71,10 @@ export function createReplyAssembler(): ReplyAssembler {
       enhanced = status?.[1] ?? enhanced;
       lines.push(safeText(text, REPLY_TEXT_CHARS));
       texts.push(status ? body.slice(status[0].length) : body);
+      const isYes = Number(match[1]) < 400;
+      // RFC 5321 §4.2.1: one code on all lines. A greeting may begin well and end with a refusal (postscreen); a yes after a no is no yes.
+      if (hasRefused && isYes) return broken('mixed-codes');
+      hasRefused ||= !isYes;
       if (match[2] === '-') return { kind: 'more' };
       const reply: ParsedReply = {
         code: Number(match[1]),

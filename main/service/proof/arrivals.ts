@@ -13,15 +13,23 @@ const PAUSES_S = [1, 2, 3, 5, 8, 15, 30];
 /** Looks that may fail one after the other before the watch is given up. */
 const MAX_FAILURES = 3;
 
+/** Nobody could look into the mailbox for long enough. */
+export class NotWatched extends Error {
+  constructor() {
+    super('not-watched');
+    this.name = 'NotWatched';
+  }
+}
+
 /**
  * The engine's view of a watch (R6): looks until all messages are accounted for or the time is over, with a last look at the
  * end. News that reach the run from elsewhere (a typed code, a dropped source, the catcher) count as well.
- * Ends early only when nothing could be watched, from which the engine concludes nothing.
+ * Throws when nothing could be watched, so that the engine concludes nothing from the silence.
  */
 export function awaitWith(makeWatch: () => Promise<Watch | null>, feed: NewsFeed): AwaitArrivals {
   return async function* (pending, waitMs, signal) {
     const watch = await makeWatch();
-    if (watch === null) return;
+    if (watch === null) throw new NotWatched();
     const limit = AbortSignal.timeout(waitMs);
     const either = AbortSignal.any([signal, limit]);
     const left = new Map(pending.map((row) => [row.delivery.token, row]));
@@ -34,7 +42,7 @@ export function awaitWith(makeWatch: () => Promise<Watch | null>, feed: NewsFeed
         const isLast = limit.aborted;
         const seen = await watch.look([...left.values()], signal);
         failures = seen === null ? failures + 1 : 0;
-        if (failures >= MAX_FAILURES || (seen === null && isLast)) return;
+        if (failures >= MAX_FAILURES || (seen === null && isLast)) throw new NotWatched();
         for (const news of [...feed.news(), ...(seen ?? [])]) {
           const key = `${news.delivery.token} ${news.delivery.state}`;
           if (told.has(key) || !left.has(news.delivery.token)) continue;

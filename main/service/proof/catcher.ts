@@ -8,6 +8,8 @@ import { type CaughtMail, createCatcherServer } from './catcher-server.ts';
 const IDLE_MS = 35 * 60_000;
 const KEPT = 50;
 const NAME_CHARS = 10;
+/** In the practice world all servers share this computer's address: its literal would be their own. */
+export const PRACTICE_PLACE = 'catcher.practice-visitor.example';
 
 export type CatcherWish = {
   port: number;
@@ -122,7 +124,7 @@ function isSamePlace({ wish: is, mailbox }: Listening, wish: CatcherWish): boole
 function ownPlace(wish: CatcherWish, interfaces: readonly { address: string; internal: boolean }[]): string {
   const host = wish.host?.trim().replace(/^\[(?:IPv6:)?(.*)\]$/i, '$1');
   if (host !== undefined && host !== '') return isIP(host) === 0 ? host.toLowerCase() : literal(host);
-  if (wish.loopbackOnly) return '[127.0.0.1]';
+  if (wish.loopbackOnly) return PRACTICE_PLACE;
   const own = interfaces.filter((row) => !row.internal && scopeOf(row.address) !== 'link-local');
   const four = own.filter((row) => !row.address.includes(':'));
   const best = four.find((row) => scopeOf(row.address) === 'public') ?? four[0] ?? own[0];

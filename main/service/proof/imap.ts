@@ -132,5 +132,6 @@ async function fetchSource(client: ImapFlow, uid: number): Promise<string | null
     { uid: true },
   );
   const bytes = message === false ? undefined : message.source;
-  return bytes === undefined ? null : bytes.subarray(0, MAX_MESSAGE_BYTES).toString('utf8');
+  // A server may say NIL instead of a message.
+  return Buffer.isBuffer(bytes) ? bytes.subarray(0, MAX_MESSAGE_BYTES).toString('utf8') : null;
 }

@@ -30,7 +30,7 @@ export function proofContext(
   return {
     sent: facts.sent ?? sentDeliveries(state),
     ourAddresses: state.vantage ? ourAddresses(state.vantage) : [],
-    proofMailbox: state.neutral?.outside ?? state.request?.outside ?? null,
+    proofMailbox: state.request?.deliverTo ?? state.neutral?.outside ?? state.request?.outside ?? null,
     domain: state.target?.domain ?? null,
     how: facts.how,
     at: facts.at,

@@ -5,7 +5,7 @@ import { openDeliveries } from './proof-context.ts';
 import { settleText } from './settle-source.ts';
 
 type WithCatcher = {
-  /** The request, with the catcher's address as the mailbox elsewhere when it was wished. */
+  /** The request, with the catcher's address as the place the message goes to, when it was wished. */
   request: CheckRequest;
   /** To be called when the run has begun: mail that comes in is shown to it. */
   attach(runId: string): void;
@@ -26,10 +26,10 @@ export async function withCatcher(request: CheckRequest, context: ServiceContext
     host: request.catcher?.host,
     loopbackOnly: context.practiceWorld() !== null,
     // A run that goes on keeps the address under which its messages went out.
-    mailbox: /^rd-[a-z0-9]{6,}@/i.test(request.outside ?? '') ? request.outside : undefined,
+    mailbox: request.deliverTo,
   });
   return {
-    request: mailbox === null ? request : { ...request, outside: mailbox },
+    request: mailbox === null ? request : { ...request, ...farEnd(request, mailbox) },
     attach: (runId) => void context.catcherRuns.add(runId),
     async release(runId, state) {
       // Mail that was quicker than the run's own account of having sent it.
@@ -42,4 +42,13 @@ export async function withCatcher(request: CheckRequest, context: ServiceContext
       if (!wasListening) await catcher.stop();
     },
   };
+}
+
+/** In a closed world (typed resolver) no other far end is known: the tries are made for the catcher's own address too. */
+function farEnd(
+  { outside, resolvers }: CheckRequest,
+  mailbox: string,
+): Pick<CheckRequest, 'deliverTo' | 'outside'> {
+  const isAlone = outside === undefined && resolvers.length > 0;
+  return { deliverTo: mailbox, ...(isAlone ? { outside: mailbox } : {}) };
 }

@@ -33,7 +33,7 @@ export function PracticePlace() {
   const { t, language } = useWords();
   const go = useGo();
   const { practice, session } = useStores();
-  const { world, busy, error, prove } = useOwned('practice', (state) => state);
+  const { world, busy, error, prove, catching } = useOwned('practice', (state) => state);
   const [starting, setStarting] = useState<string | null>(null);
   useEffect(() => {
     void practice.getState().load(language);
@@ -75,6 +75,14 @@ export function PracticePlace() {
               checked={prove}
               onChange={(wanted) => practice.getState().setProve(wanted)}
             />
+            {prove ? (
+              <TickCard
+                label={t('practice.catch')}
+                more={t('practice.catchMore')}
+                checked={catching}
+                onChange={(wanted) => practice.getState().setCatching(wanted)}
+              />
+            ) : null}
           </ChoiceList>
           <ul className={styles.rows}>
             {world.servers.map((server) => (

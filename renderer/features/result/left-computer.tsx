@@ -17,6 +17,7 @@ export function LeftComputer(props: { report: Report }) {
     [t('left.addresses'), vantage.sourceAddresses.join(', ') || '–'],
     [t('left.program'), program.version],
   ];
+  if (vantage.proxy) rows.push([t('left.proxy'), vantage.proxy]);
   if (left.others.length > 0) rows.push([t('left.others'), left.others.join(', ')]);
   return (
     <dl className={styles.facts}>

@@ -69,8 +69,8 @@ function Hidden() {
 /** What goes beyond the usual check; none of it is on unless the person says so, save the look past a filter. */
 export function MoreDoors() {
   const { t } = useWords();
-  const impersonate = useOwned('draft', (state) => state.impersonate);
-  const set = useOwned('draft', (state) => state.set);
+  const { session } = useStores();
+  const { impersonate, set, price } = useOwned('draft', (state) => state);
   return (
     <Fold name="start.more" head={t('start.moreTitle')}>
       <Card className={styles.sendTo}>
@@ -80,7 +80,10 @@ export function MoreDoors() {
           label={t('start.impersonate')}
           description={t('start.impersonateMore')}
           checked={impersonate}
-          onChange={(event) => set({ impersonate: event.currentTarget.checked })}
+          onChange={(event) => {
+            set({ impersonate: event.currentTarget.checked });
+            void price(session.getState().settings);
+          }}
         />
       </Card>
     </Fold>

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFaults, openProgramWindow, type ProgramWindow } from './program-window.ts';
 
@@ -15,6 +17,16 @@ afterAll(async () => {
 
 const PROVED = 'Your mail server is an open relay. This is proved.';
 const RUN_MS = 60_000;
+
+/** A port that nothing listens on now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
 
 const main = () => window.page.locator('main');
 const panel = () => window.page.getByRole('tabpanel');
@@ -107,6 +119,34 @@ describe('the test message of a practice server', () => {
     // One look finds the messages of all doors.
     await expect.poll(() => window.page.getByRole('tab').count()).toBe(0);
     await noFaults();
+  });
+
+  it('may go to the catcher next time, which starts and stops here', async () => {
+    await check('Open relay');
+    await way('Catcher');
+    const port = await freePort();
+    await panel().getByLabel('Port').fill(String(port));
+    await panel().getByRole('button', { name: 'Start the catcher' }).click();
+    await panel().getByText(`127.0.0.1:${port}`).waitFor();
+    await panel()
+      .getByText(/^rd-[a-z0-9]+@/)
+      .waitFor();
+    await noFaults();
+    await panel().getByRole('button', { name: 'Stop the catcher' }).click();
+    await panel().getByText('The catcher is not running.').waitFor();
+  });
+
+  it('is proved without a hand when this computer catches it', async () => {
+    const { page } = window;
+    await page.keyboard.press('Control+3');
+    const tick = page.getByRole('checkbox', { name: /Let this computer catch it/ });
+    await tick.click();
+    await page.getByRole('button', { name: 'Check Open relay', exact: true }).click();
+    await heading(PROVED).waitFor({ timeout: RUN_MS });
+    await main().getByText('Caught on this computer.').first().waitFor();
+    await noFaults();
+    await page.keyboard.press('Control+3');
+    await tick.click();
   });
 
   it('is given up when nothing came', async () => {

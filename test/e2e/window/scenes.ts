@@ -9,14 +9,14 @@ async function toServer(page: Page): Promise<void> {
   await page.locator('#owner-tick').waitFor();
 }
 
-async function toWhere(page: Page): Promise<void> {
+export async function toWhere(page: Page): Promise<void> {
   await toServer(page);
   await page.click('#owner-tick');
   await page.locator('main button').last().click();
   await page.getByRole('radio').nth(1).waitFor();
 }
 
-async function toStart(page: Page): Promise<void> {
+export async function toStart(page: Page): Promise<void> {
   await toWhere(page);
   await page.locator('main button:not([aria-disabled])').last().click();
   await page.locator('summary').first().waitFor();
@@ -151,10 +151,11 @@ export const SCENES: Scene[] = [
     hash: '#/run/run-sent',
     async act(page) {
       await way(page, 3);
-      await page.locator('[role=tabpanel] button').first().click();
+      await page.locator('[role=tabpanel] button[type=submit]').click();
       await page.locator('[role=tabpanel] code').waitFor();
     },
   },
+  { name: 'result, catcher off', hash: '#/run/run-sent', act: (page) => way(page, 3) },
   { name: 'result, nothing came', hash: '#/run/run-sent', act: (page) => way(page, 4) },
   { name: 'result, proved', hash: '#/run/run-proved', act: drawn },
   { name: 'result, kept', hash: '#/run/run-kept', act: (page) => way(page, 4) },

@@ -8,8 +8,9 @@ import type { Expected, LabCase } from '../lab-case.ts';
 const EVERYONE = '127.0.0.0/8 [::1]/128 0.0.0.0/0 [::]/0';
 const ASKS_LIST = { smtpd_client_restrictions: 'reject_rbl_client bl.lab.example' };
 
-const SHUT: Expected = { truth: 'closed', expect: ['CT-BLOCKED'], witness: true, turnsAway: [4, 6] };
-const OPEN_TO_OTHERS: Expected = { truth: 'open', expect: ['CT-BLOCKED'], witness: true, turnsAway: [4, 6] };
+const BLOCKED = { witness: true, turnsAway: [4, 6] as (4 | 6)[], reasons: ['blocked', 'control-refused'] };
+const SHUT: Expected = { truth: 'closed', expect: ['CT-BLOCKED'], ...BLOCKED };
+const OPEN_TO_OTHERS: Expected = { truth: 'open', expect: ['CT-BLOCKED'], ...BLOCKED };
 
 const EXIM_LIST = `
   deny

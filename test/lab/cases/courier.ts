@@ -17,7 +17,14 @@ export const courierCases: LabCase[] = [
     'tarpit',
     'as installed: 8 s for the first refusal of a connection, twice as long for each further one',
     { esmtpd: 'TARPIT=1' },
-    { ...CLOSED, expect: ['CLOSED', 'CT-SLOW'], finds: ['relay.tarpit'], args: ['--timeout', '90'] },
+    {
+      ...CLOSED,
+      expect: ['CLOSED', 'CT-SLOW'],
+      finds: ['relay.tarpit'],
+      reasons: ['slow'],
+      args: ['--timeout', '90'],
+      slow: true,
+    },
   ),
   row(
     'everybody-relays',

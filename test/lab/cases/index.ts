@@ -10,7 +10,9 @@ import { lateCases } from './late.ts';
 import { limitedCases } from './limited.ts';
 import { maskedCases } from './masked.ts';
 import { otherCases } from './others.ts';
+import { placeCases } from './places.ts';
 import { postfixCases } from './postfix.ts';
+import { proofCases } from './proof.ts';
 
 export const allCases: LabCase[] = [
   ...postfixCases,
@@ -24,4 +26,6 @@ export const allCases: LabCase[] = [
   ...limitedCases,
   ...maskedCases,
   ...blockedCases,
+  ...placeCases,
+  ...proofCases,
 ];

@@ -54,6 +54,26 @@ export const lateCases: LabCase[] = [
     },
     { ...CLOSED, expect: ['CLOSED', 'CT-LATER'], ...GREY, greylistService: true },
   ),
+  postfix(
+    'greylist-first-waited',
+    'greylists before the relay rule, and the program stays to ask again',
+    { main: { smtpd_relay_restrictions: `${ASKS_SERVICE}, ${TRUSTED}, reject_unauth_destination` } },
+    { ...CLOSED, ...GREY, greylistService: true, args: ['--wait', '75'], slow: true },
+  ),
+  postfix(
+    'open-greylist-waited',
+    'trusts every address, greylists for 20 s, and the program stays to ask again',
+    { main: { mynetworks: EVERYONE, smtpd_recipient_restrictions: ASKS_SERVICE } },
+    {
+      truth: 'open',
+      expect: ['OPEN-ACCEPTED'],
+      greylistMs: 20_000,
+      greylistService: true,
+      witness: true,
+      args: ['--wait', '75'],
+      slow: true,
+    },
+  ),
   exim(
     'greylist',
     'greylists before the relay rule',
@@ -124,7 +144,7 @@ export const lateCases: LabCase[] = [
     message = relay not permitted
 `,
     },
-    CLOSED,
+    { ...CLOSED, slow: true },
   ),
   exim(
     'drop-after-two',

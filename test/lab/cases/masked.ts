@@ -2,14 +2,14 @@
 import type { EximSetup, Expected, LabCase, OpensmtpdSetup, PostfixSetup } from '../lab-case.ts';
 
 /** The office machine takes connections and makes its own to the container, as container hosts do. */
-const contained = {
+export const contained = {
   container: true,
   front: [
     { listen: '192.0.2.25:25', target: '172.17.0.2:25' },
     { listen: '[2001:db8::25]:25', target: '172.17.0.2:25' },
   ],
 };
-const CONTAINERS = '172.16.0.0/12';
+export const CONTAINERS = '172.16.0.0/12';
 
 const MASKED: Expected = { truth: 'masked', expect: ['OPEN-MASKED'], ...contained };
 
@@ -76,22 +76,27 @@ match from src "${CONTAINERS}" for any action "relay"`,
     truth: 'claimed',
     claim: 'xclient',
     expect: ['CLOSED'],
+    finds: ['relay.xclient'],
   }),
   postfix('xclient-tried', 'the same, and the program may claim another address', XCLIENT, {
     truth: 'claimed',
     claim: 'xclient',
-    expect: ['OPEN-ACCEPTED'],
+    expect: ['OPEN-FORGED'],
+    finds: ['relay.xclient-taken'],
     args: ['--impersonate'],
   }),
   postfix('proxy-header', 'the port expects a proxy’s header, and takes it from everybody', PROXY_HEADER, {
     truth: 'claimed',
     claim: 'proxy',
     expect: ['CT-NOANSWER', 'CT-LATER'],
+    reasons: ['proxy-header'],
+    finds: ['relay.proxy-hint'],
   }),
   postfix('proxy-header-tried', 'the same, and the program may claim another address', PROXY_HEADER, {
     truth: 'claimed',
     claim: 'proxy',
-    expect: ['OPEN-ACCEPTED'],
+    expect: ['OPEN-FORGED'],
+    finds: ['relay.proxy-taken'],
     args: ['--impersonate'],
   }),
 ];

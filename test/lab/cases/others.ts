@@ -100,6 +100,7 @@ listen on :: filter "late"`,
     {
       ...CLOSED,
       finds: ['relay.greet-delay'],
+      slow: true,
     },
   ),
   sendmail('promiscuous', 'promiscuous_relay', { mc: "FEATURE(`promiscuous_relay')dnl" }, OPEN),

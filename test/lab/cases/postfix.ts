@@ -31,6 +31,23 @@ export const postfixCases: LabCase[] = [
     CLOSED,
   ),
   row(
+    'recipient-rules',
+    'the relay rule stands among the recipient rules, as in older set-ups',
+    {
+      main: {
+        smtpd_relay_restrictions: '',
+        smtpd_recipient_restrictions: `${TRUSTED}, reject_unauth_destination`,
+      },
+    },
+    CLOSED,
+  ),
+  row(
+    'answers-early',
+    'every rule speaks at its own command',
+    { main: { smtpd_delay_reject: 'no', smtpd_helo_restrictions: 'reject_invalid_helo_hostname' } },
+    CLOSED,
+  ),
+  row(
     'soft-bounce',
     'soft_bounce turns every refusal into a 4xx',
     { main: { smtpd_relay_restrictions: `${TRUSTED}, reject_unauth_destination`, soft_bounce: 'yes' } },
@@ -84,13 +101,13 @@ export const postfixCases: LabCase[] = [
         smtpd_relay_restrictions: `${TRUSTED}, reject_unauth_destination`,
       },
     },
-    CLOSED,
+    { ...CLOSED, slow: true },
   ),
   row(
     'connection-rate',
     'at most 10 connections a minute from one address',
     { main: { smtpd_client_connection_rate_limit: '10' } },
-    { truth: 'closed', expect: ['CLOSED', 'CT-LIMIT'], witness: true },
+    { truth: 'closed', expect: ['CLOSED', 'CT-LIMIT'], reasons: ['rate-limited'], witness: true },
   ),
   row(
     'postscreen',

@@ -70,8 +70,8 @@ describe('the mail catcher', () => {
     await talk.say('MAIL FROM:<a@b.example>', 250);
     for (const to of [
       'someone@elsewhere.example',
-      'postmaster@[127.0.0.1]',
-      'rd-k3x9k3x9k3%x.example@[127.0.0.1]',
+      'postmaster@catcher.practice-visitor.example',
+      'rd-k3x9k3x9k3%x.example@catcher.practice-visitor.example',
     ])
       await talk.say(`RCPT TO:<${to}>`, 550);
     await talk.say('DATA', 503);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Cell, MethodOutput, Report } from '../../../preload/contract/index.ts';
+import { startImap } from '../../fakes/imap/scripted-imap.ts';
 import { openDialogue } from '../../fakes/smtp/dialogue.ts';
 import { CALL, type PracticeServices, startPracticeServices } from '../practice-services.ts';
 
@@ -107,6 +108,34 @@ describe('proof by the mailbox', () => {
     expect((await practice.report(runId)).verdict.grade).toBe('proved');
   });
 
+  it('is looked into by a run that was given the password', async () => {
+    const { services } = practice;
+    const { account, password } = await services.handlers['practice.mailbox']({}, CALL);
+    const imap = account ?? undefined;
+    const request = practice.requestFor('own-name', { send: true, confirm: 'imap', imap, waitS: 20 });
+    const wrong = services.startCheck(request, { recheckOf: null, imapPassword: 'wrong' });
+    await expect(wrong).rejects.toMatchObject({ info: { key: 'proof:imap.login-failed' } });
+    const given = { recheckOf: null, imapPassword: password ?? '' };
+    const { finished } = await services.startCheck(request, given);
+    expect((await finished).verdict?.code).toBe('OPEN-PROVED');
+  });
+
+  it('never writes the password down, also when nothing is found', async () => {
+    const { services } = practice;
+    const server = await startImap({ password: 'tops3cret' });
+    const imap = { host: '127.0.0.1', port: server.port, security: 'none' as const, user: 'proof' };
+    const request = practice.requestFor('own-name', { send: true, confirm: 'imap', imap, waitS: 1 });
+    const given = { recheckOf: null, imapPassword: 'tops3cret' };
+    const { runId, finished } = await services.startCheck(request, given);
+    const state = await finished;
+    expect(state.verdict?.code).toBe('KEEPS-IT');
+    expect(server.lines.filter((line) => line.includes('tops3cret')).length).toBeGreaterThan(0);
+    await server.close();
+    const { cases } = services.context.store;
+    const stored = JSON.stringify([cases.getRun(runId), cases.events(runId), await practice.report(runId)]);
+    expect(stored.includes('tops3cret')).toBe(false);
+  });
+
   it('is looked into by the run itself in the practice world', async () => {
     const { report } = await practice.run(practice.requestFor('bounces', { send: true }));
     expect(report.verdict.code).toBe('BOUNCES');
@@ -158,13 +187,30 @@ describe('proof by the catcher', () => {
     const { runId, report } = await practice.run(request);
     const { delivery } = report.relay.cells[0] ?? {};
     expect(delivery?.to).toMatch(/^rd-[a-z0-9]{10}@tester\.practice-visitor\.example$/);
-    expect(context.store.cases.getRun(runId)?.request.outside).toBe(delivery?.to);
+    expect(context.store.cases.getRun(runId)?.request).toMatchObject({
+      outside: practice.world.outside,
+      deliverTo: delivery?.to,
+    });
     expect(report.verdict.code).toBe('KEEPS-IT');
     expect(await handlers['proof.catcher']({ action: 'state' }, CALL)).toMatchObject({ listening: true });
     await relay(catcher.port, delivery?.to ?? '', delivery);
     const code = async (): Promise<string> => (await practice.report(runId)).verdict.code;
     await expect.poll(code).toBe('OPEN-PROVED');
     expect(await handlers['proof.catcher']({ action: 'stop' }, CALL)).toMatchObject({ listening: false });
+  });
+
+  it('gets what a practice relay passes on, and proves it without a hand', async () => {
+    const { handlers } = practice.services;
+    const catcher = { port: await freePort() };
+    const request = practice.requestFor('open', { send: true, confirm: 'catcher', catcher, waitS: 20 });
+    const { report } = await practice.run(request);
+    expect(report.verdict.code).toBe('OPEN-PROVED');
+    expect(report.relay.cells[0]?.delivery).toMatchObject({
+      state: 'seen',
+      to: expect.stringMatching(/@catcher\.practice-visitor\.example$/),
+      confirmed: { how: 'catcher' },
+    });
+    expect(await handlers['proof.catcher']({ action: 'state' }, CALL)).toMatchObject({ listening: false });
   });
 
   it('shows what it catches to the run that waits for it', async () => {
