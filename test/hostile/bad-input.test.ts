@@ -10,7 +10,7 @@ import { argumentsFor, type Outcome, runCase } from './run-case.ts';
 
 const CASES = [...PLACE_CASES, ...NAME_CASES, ...SERVER_CASES, ...FLOOD_CASES];
 /** Programs side by side. They mostly wait, and each has its own server and folder. */
-const LANES = 6;
+const LANES = 8;
 /** A quiet run needs about 115 MB; what a server sends may add little, however much it is. */
 const PEAK_MB = 220;
 
@@ -37,17 +37,20 @@ async function play(item: HostileCase): Promise<Outcome> {
 
 /** Every case starts as soon as a lane is free, those with the longest waits first; the tests below only collect. */
 function playAll(): void {
-  const lanes = Array.from({ length: LANES }, () => Promise.resolve());
-  for (const [at, item] of CASES.toSorted((a, b) => b.seconds - a.seconds).entries()) {
-    // The longest wait has a lane of its own.
-    const lane = at === 0 ? 0 : 1 + ((at - 1) % (LANES - 1));
-    const outcome = (lanes[lane] ?? Promise.resolve()).then(() => play(item));
-    outcomes.set(item.name, outcome);
-    lanes[lane] = outcome.then(
-      () => {},
-      () => {},
-    );
-  }
+  const waiting = CASES.toSorted((a, b) => b.seconds - a.seconds).map((item) => {
+    const settled = Promise.withResolvers<Outcome>();
+    // Whoever collects it will hear of a failure; until then nobody listens.
+    settled.promise.catch(() => {});
+    outcomes.set(item.name, settled.promise);
+    return { item, settled };
+  });
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { item, settled } = next;
+      await play(item).then(settled.resolve, settled.reject);
+    }
+  };
+  for (let n = 0; n < LANES; n += 1) void lane();
 }
 
 beforeAll(async () => {

@@ -111,7 +111,15 @@ type VerdictCode =
   | 'CT-MIDDLE';
 
 /** Where the tester sits; see places/seats.ts. `desk-by-socks`: at the desk, with a SOCKS5 server outside. */
-export type Seat = 'outside' | 'desk' | 'desk-by-socks' | 'server' | 'line' | 'blocked-line' | 'proxied-line';
+export type Seat =
+  | 'outside'
+  | 'desk'
+  | 'desk-by-socks'
+  | 'server'
+  | 'line'
+  | 'blocked-line'
+  | 'cut-off-line'
+  | 'proxied-line';
 
 /** What really happens to mail handed over from the tester's own place; `no-way`: nobody answers on port 25 from there. */
 export type PlaceWord = TruthWord | 'no-way';

@@ -1,6 +1,7 @@
 /** The table of a run: lines for the terminal, and RESULTS.md. */
-import type { LabCase } from './lab-case.ts';
+import type { LabCase, Seat } from './lab-case.ts';
 import { isNmapRight, type NmapAnswer } from './nmap.ts';
+import type { WindowRow } from './proof/window.ts';
 
 /** Everything known about one finished row. `verdict` is absent when the program was not asked. */
 export type RowResult = {
@@ -50,8 +51,40 @@ export const tableRow = (one: RowResult): string =>
 const count = (results: RowResult[], test: (one: RowResult) => boolean): number =>
   results.filter(test).length;
 
+/** Where the program (and nmap) stood, in words. */
+const PLACES: Record<Seat, string> = {
+  outside: 'outside',
+  desk: 'a desk in the office’s network',
+  'desk-by-socks': 'a desk, through a SOCKS5 server outside',
+  server: 'the server itself',
+  line: 'an internet line',
+  'blocked-line': 'a line that lets no port 25 out',
+  'cut-off-line': 'a line from which the server’s port 25 is silent',
+  'proxied-line': 'a line whose provider answers on port 25',
+};
+
+const windowPart = (rows: WindowRow[]): string[] => [
+  '',
+  '## In the window',
+  '',
+  'The built program in browser mode on a plain internet line, a headless browser in front of it, an open Postfix, and a mailbox',
+  'elsewhere on another Postfix with Dovecot: the check is started, sends, and its message is confirmed.',
+  '',
+  '| way | what is done | verdict | | seconds |',
+  '|---|---|---|---|--:|',
+  ...rows.map(({ name, words, outcome: { verdict, problem, seconds: took } }) => {
+    const right = problem === undefined ? 'right' : `WRONG: ${problem.replaceAll('|', '\\|')}`;
+    return `| ${name} | ${words} | ${verdict} | ${right} | ${seconds(took)} |`;
+  }),
+];
+
 /** The whole of RESULTS.md. */
-export const resultsPage = (results: RowResult[], packages: string[], totalSeconds: number): string => {
+export const resultsPage = (
+  results: RowResult[],
+  window: WindowRow[],
+  packages: string[],
+  totalSeconds: number,
+): string => {
   const asked = results.filter((one) => one.verdict !== undefined);
   const scanned = results.filter((one) => one.nmap !== undefined);
   const ours = count(asked, (one) => one.wrong.length === 0);
@@ -61,20 +94,34 @@ export const resultsPage = (results: RowResult[], packages: string[], totalSecon
     '',
     'Written by `npm run test:lab`. Real servers in network namespaces; **truth** is what the outside mail exchanger',
     'really received when the lab itself handed messages over, on IPv4 and IPv6. nmap is run the usual way, on the IPv4',
-    'address, port 25; "no verdict" counts as wrong. Where the tester is on a blacklist, truth is what others meet.',
+    'address, port 25; "no verdict" counts as wrong. Where the tester is on a blacklist, truth is what others meet. Both programs',
+    'stand at the same place; "from there" is what came of mail that the lab handed over from that place.',
     '',
     `Servers: ${packages.join(', ')}.`,
     '',
     `Right: ours ${ours} of ${asked.length}, nmap ${theirs} of ${scanned.length}. The whole run took ${Math.round(totalSeconds)} s.`,
     '',
-    '| configuration | what is special | truth | our verdict | | seconds | attempts | nmap | nmap seconds |',
-    '|---|---|---|---|---|--:|--:|---|--:|',
+    '| configuration | what is special | tested from | truth | our verdict | | seconds | attempts | nmap | nmap seconds |',
+    '|---|---|---|---|---|---|--:|--:|---|--:|',
   ];
   for (const one of results) {
     const [name, truth, verdict, right, took, attempts, nmap, nmapTook] = cells(one);
     const why = one.wrong.length === 0 ? '' : `: ${one.wrong.join('; ')}`;
-    const columns = [name, one.row.words, truth, verdict, `${right}${why}`, took, attempts, nmap, nmapTook];
+    const place = PLACES[one.row.from ?? 'outside'];
+    const columns = [
+      name,
+      one.row.words,
+      place,
+      truth,
+      verdict,
+      `${right}${why}`,
+      took,
+      attempts,
+      nmap,
+      nmapTook,
+    ];
     lines.push(`| ${columns.map((text) => (text ?? '').replaceAll('|', '\\|')).join(' | ')} |`);
   }
+  if (window.length > 0) lines.push(...windowPart(window));
   return `${lines.join('\n')}\n`;
 };

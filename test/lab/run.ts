@@ -14,6 +14,7 @@ import { checkLists } from './list-rows.ts';
 import { removeLeftovers, whyNot } from './namespaces.ts';
 import { packagesOf } from './packages.ts';
 import { isBuilt, knownOptions } from './program.ts';
+import { checkWindow, chosenWays, type WindowRow } from './proof/window.ts';
 import { type RowResult, resultsPage, tableHead, tableRow } from './results.ts';
 import { getSupplies } from './supplies.ts';
 import { turnstile } from './turnstile.ts';
@@ -68,10 +69,10 @@ const askable = async (rows: LabCase[]): Promise<LabCase[]> => {
 
 /** Rows go to whichever world is free, in table order after the slow ones. */
 const workThrough = async (rows: LabCase[], supplies: Supplies, into: string): Promise<RowResult[]> => {
-  const lanes = Math.max(1, Math.min(Number(values.lanes) || 1, rows.length));
+  const lanes = Math.max(1, Math.min(Number(values.lanes) || 1, rows.length || 1));
   const nmap = !values['no-nmap'];
   const options: LaneOptions = { program: !values['truth-only'], nmap, enter: turnstile(lanes) };
-  const count = nmap ? Math.min(Math.ceil(lanes * 1.5), rows.length) : lanes;
+  const count = nmap ? Math.min(Math.ceil(lanes * 1.5), rows.length) : Math.min(lanes, rows.length);
   const results = new Map<string, RowResult>();
   const waiting = rows.toSorted((a, b) => Number(b.slow === true) - Number(a.slow === true));
   const lane = async (index: number) => {
@@ -100,6 +101,15 @@ const askLists = async (supplies: Supplies, into: string): Promise<string[]> => 
   return wrong;
 };
 
+/** The delivery proof in the window, in a world of its own. */
+const askWindow = async (supplies: Supplies, into: string): Promise<WindowRow[]> => {
+  const ways = values['truth-only'] ? [] : chosenWays(values.only);
+  if (ways.length === 0) return [];
+  const world = await openWorld(91, join(into, 'world-window'), supplies);
+  worlds.push(world);
+  return checkWindow(world, ways, say);
+};
+
 const keepUp = async (row: LabCase, supplies: Supplies, into: string): Promise<never> => {
   const world = await openWorld(0, into, supplies);
   worlds.push(world);
@@ -119,7 +129,7 @@ const main = async (): Promise<number> => {
     return 0;
   }
   const [first] = rows;
-  if (first === undefined)
+  if (first === undefined && (values.keep || chosenWays(values.only).length === 0))
     return giveUp(`No configuration is called ${values.only?.join(', ')}; --list shows them.`);
   const reason = await whyNot();
   if (reason !== undefined) return giveUp(reason);
@@ -131,34 +141,41 @@ const main = async (): Promise<number> => {
   const supplies = await getSupplies(say);
   const into = await mkdtemp(join(tmpdir(), 'relay-lab-'));
   folder = into;
-  if (values.keep) return keepUp(first, supplies, into);
+  if (values.keep && first !== undefined) return keepUp(first, supplies, into);
 
   const began = performance.now();
   say(tableHead());
   const results = await workThrough(await askable(rows), supplies, into);
-  const listsWrong =
-    values['truth-only'] || values.only !== undefined ? null : await askLists(supplies, into);
+  const hasLists = !values['truth-only'] && values.only === undefined;
+  const [listsWrong, window] = await Promise.all([
+    hasLists ? askLists(supplies, into) : null,
+    askWindow(supplies, into),
+  ]);
   const failed =
     results.filter((one) => one.wrong.length > 0).length +
+    window.filter((one) => one.outcome.problem !== undefined).length +
     (listsWrong === null ? 0 : Number(listsWrong.length > 0));
   const totalSeconds = (performance.now() - began) / 1000;
   if (values.only === undefined && !values['truth-only']) {
     const used = [
       ...['postfix', 'exim4-daemon-light', 'opensmtpd', 'sendmail-bin', 'courier-mta', 'Haraka'],
-      ...['postgrey', 'rbldnsd'],
+      ...['postgrey', 'rbldnsd', 'dovecot-imapd', 'microsocks'],
     ];
     const all = (await Promise.all(Object.values(supplies.trees).map(packagesOf))).flat();
     const packages = all
       .filter((entry) => used.includes(entry.split('_')[0] ?? ''))
       .map((entry) => entry.replace('_', ' '));
-    await writeFile(new URL('RESULTS.md', import.meta.url), resultsPage(results, packages, totalSeconds));
+    await writeFile(
+      new URL('RESULTS.md', import.meta.url),
+      resultsPage(results, window, packages, totalSeconds),
+    );
   }
   if (failed > 0) {
     say(`Logs and reports of the failed rows: ${into}`);
     folder = undefined;
   }
   say(`${results.length} configurations in ${Math.round(totalSeconds)} s`);
-  const counted = results.length + (listsWrong === null ? 0 : 1);
+  const counted = results.length + window.length + (listsWrong === null ? 0 : 1);
   say(`${counted - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 };

@@ -9,7 +9,7 @@ import {
 import { bestForged } from './look-again.ts';
 import { maskOf } from './mask.ts';
 import type { PathSign } from './path-signs.ts';
-import { takesEveryName } from './read-reply.ts';
+import { takesEveryName, wordsOf } from './read-reply.ts';
 import { type CellJob, isLoginDoor, type Trouble } from './types.ts';
 
 /** Everything a cell's verdict rests on. */
@@ -47,13 +47,27 @@ export type CellJudgement = Pick<Cell, 'state' | 'verdict' | 'reason' | 'decided
  */
 export function effectiveAccepts(all: readonly Attempt[]): Attempt[] {
   const isCatchAll = takesEveryName(all);
+  const below = ownBranch(all);
   const order: RelayHole[] = ['plain', 'forged-sender', 'helo', 'claimed', 'trick', 'limited'];
   const rank = (row: Attempt): number => order.indexOf(holeOfAttempt(row.id) ?? 'limited');
   return all
     .filter((row) => row.outcome === 'accepted' && holeOfAttempt(row.id) !== null)
     .filter((row) => !(isCatchAll && findRelayTest(row.id)?.localLooking))
+    .filter(
+      (row) => !(holeOfAttempt(row.id) === 'trick' && below !== null && domainOf(row.rcptTo).endsWith(below)),
+    )
     .sort((a, b) => rank(a) - rank(b));
 }
+
+/** `.office.example` when the server takes mail for every name below its domain (R29): odd forms there are ordinary names to it. */
+function ownBranch(all: readonly Attempt[]): string | null {
+  const taken = all.find((row) => baseId(row.id) === 'R29' && row.outcome === 'accepted');
+  const domain = taken && domainOf(taken.rcptTo);
+  const dot = domain?.indexOf('.') ?? -1;
+  return domain === undefined || dot < 0 ? null : domain.slice(dot);
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 
 /** The plainest hole among the accepted attempts of a cell; null when there is none. */
 export function openKind(cell: Pick<Cell, 'attempts' | 'controls'>): RelayHole | null {
@@ -208,9 +222,18 @@ function judgeControls(evidence: CellEvidence): CellJudgement | null {
   if (cut) return cannotTell('CT-LIMIT', 'cut', ids);
   if (controls.length === 0) return cannotTell('CT-STOPPED', 'not-tested');
   const blocked = controls.find((row) => row.outcome === 'blocked-tester') ?? controls[0];
+  if (refusesEverySender(evidence)) return cannotTell('CT-BLOCKED', 'blocked', ids);
   if (blocked?.outcome === 'auth-required') return cannotTell('CT-BLOCKED', 'control-login', ids);
   if (blocked?.outcome === 'refused-relay') return cannotTell('CT-BLOCKED', 'control-refused', ids);
   return cannotTell('CT-BLOCKED', blocked ? reasonOfRule(blocked) : 'control-refused', ids);
+}
+
+/** The same words at MAIL for two senders and more, ours and its own: that is about the visitor, not about a sender. */
+function refusesEverySender({ controls, attempts }: CellEvidence): boolean {
+  const rows = answers([...controls, ...attempts]);
+  const isRefused = rows.every((row) => row.stage === 'mail' && row.outcome === 'not-run');
+  const senders = new Set(rows.map((row) => row.mailFrom));
+  return isRefused && senders.size > 1 && new Set(rows.map((row) => wordsOf(row.reply))).size === 1;
 }
 
 /** Answers to strangers' recipients that are neither yes nor a firm no. */

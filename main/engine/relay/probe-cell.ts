@@ -21,6 +21,8 @@ const MAX_SILENCES = 2;
 const MAX_CUTS = 6;
 /** A reply this much slower than the median so far: the server has begun to slow us down (§3.4). */
 const SLOWDOWN_MS = 800;
+/** A refusal that took this long was held back on purpose. */
+const TARPIT_MS = 5000;
 const RETRY_MS = 5000;
 const MAX_ADAPTED_PAUSE_MS = 10_000;
 
@@ -172,6 +174,8 @@ async function oneConnection(
     book.flush();
     patience.spent = isFull && refusals >= batch.length ? first : null;
     if (medianMs > 0 && slowestMs > medianMs * 3 + SLOWDOWN_MS) isDone = true;
+    // A tarpit that grows with every refusal of a connection: one each is the fastest way through it.
+    if (slowestMs > TARPIT_MS) patience.budget = 1;
   }
   if (session.open) patience.leftAt = deps.clock.monotonic();
   await session.quit();

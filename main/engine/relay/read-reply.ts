@@ -76,7 +76,7 @@ export function takesEveryName(attempts: readonly Attempt[]): boolean {
 }
 
 /** A reply without what changes from one attempt to the next: addresses, numbers, session ids. */
-function wordsOf(reply: SmtpReply): string {
+export function wordsOf(reply: SmtpReply): string {
   return reply.text
     .toLowerCase()
     .replace(/<[^>]*>/g, '<>')

@@ -5,6 +5,9 @@ import type { PreparedContext } from './context.ts';
 import { cellKey, type Door } from './doors.ts';
 import { ourAddresses } from './prepare.ts';
 
+/** Backup servers have holes of their own: names that do not exist (C2), and sub-domains of what they hold mail for (R29). */
+const BACKUP_TRIES: readonly string[] = ['C2', 'R29'];
+
 /** What the relay room is to do at a door, from what the run knows at this moment. What an earlier visit left goes along. */
 export function jobFor(context: PreparedContext, door: Door): CellJob {
   const { request, state, vantage, target } = context;
@@ -27,7 +30,7 @@ export function jobFor(context: PreparedContext, door: Door): CellJob {
     implicitTls: door.implicitTls,
     role: door.role,
     form: door.full ? 'full' : 'short',
-    also: [...acceptedElsewhere(context, door), ...(isBackup(context, door) ? ['C2'] : [])],
+    also: [...acceptedElsewhere(context, door), ...(isBackup(context, door) ? BACKUP_TRIES : [])],
     ...(only.length > 0 ? { only: [...new Set(['C1', ...only])] } : {}),
     tls: 'auto',
     ...(request.deliverTo === undefined ? {} : { deliverTo: request.deliverTo }),

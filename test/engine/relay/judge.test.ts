@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { CellEvidence } from '../../../main/engine/relay/judge-cell.ts';
 import { judgeCell } from '../../../main/engine/relay/judge-cell.ts';
 import { judgeRun, provisional, type RunFacts } from '../../../main/engine/relay/judge-run.ts';
-import type { Cell, VerdictCode } from '../../../preload/contract/index.ts';
+import type { Attempt, Cell, VerdictCode } from '../../../preload/contract/index.ts';
 import { attempt, CLOSED_SET, cell, evidence, facts, openCell, withAttempt } from './evidence.ts';
+
+const atMail = (id: string, mailFrom: string, text = 'Access denied'): Attempt =>
+  attempt(id, 'not-run', { mailFrom, stage: 'mail', rule: 'reply.sender-form', reply: { code: 550, text } });
 
 describe('one cell', () => {
   const sent = (state: 'accepted' | 'seen' | 'kept' | 'bounced' | 'refused') => ({
@@ -171,6 +174,49 @@ describe('one cell', () => {
       { attempts: [attempt('S1', 'not-run', { rule: 'reply.sender-refused' })] },
       'CT-BLOCKED',
       'sender-refused',
+    ],
+    [
+      'every sender refused with the same words, the server’s own too',
+      {
+        controls: [atMail('C1', 'a@one.example')],
+        attempts: [atMail('S1', 'a@one.example'), atMail('S8', 'postmaster@office.example')],
+      },
+      'CT-BLOCKED',
+      'blocked',
+    ],
+    [
+      'only our sender refused',
+      {
+        controls: [atMail('C1', 'a@one.example')],
+        attempts: [
+          atMail('S1', 'a@one.example', 'No such domain'),
+          atMail('S8', 'postmaster@office.example'),
+        ],
+      },
+      'CT-BLOCKED',
+      'sender-form',
+    ],
+    [
+      'mail for every name below its domain, odd forms there included',
+      {
+        attempts: [
+          attempt('S1', 'refused-relay'),
+          attempt('R1', 'accepted', { rcptTo: 'u%two.example@mail.office.example' }),
+          attempt('R29', 'accepted', { rcptTo: 'u@x.office.example' }),
+        ],
+      },
+      'OPEN-LIMITED',
+    ],
+    [
+      'mail for every name below its domain, and a trick at the domain itself',
+      {
+        attempts: [
+          attempt('S1', 'refused-relay'),
+          attempt('R2', 'accepted', { rcptTo: 'u%two.example@office.example' }),
+          attempt('R29', 'accepted', { rcptTo: 'u@x.office.example' }),
+        ],
+      },
+      'OPEN-TRICK',
     ],
     ['limited in the middle', { attempts: withAttempt('R1', 'rate-limited') }, 'CT-LIMIT'],
     ['a trick without an answer', { attempts: withAttempt('R1', 'no-answer') }, 'CT-LIMIT', 'unanswered'],

@@ -148,6 +148,17 @@ export const placeCases: LabCase[] = [
     truth: 'open',
   }),
   row(
+    'cut-off-line',
+    'the server’s port 25 is silent from there; others’ is not',
+    {},
+    {
+      truth: 'closed',
+      from: 'cut-off-line',
+      seen: 'no-way',
+      expect: ['CT-NOANSWER'],
+    },
+  ),
+  row(
     'proxied-line-takes',
     'as installed; the provider’s server answers for everybody, and takes all mail',
     {},

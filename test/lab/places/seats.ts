@@ -130,25 +130,27 @@ const middlePlace = async (places: Places): Promise<string> => {
   return middle;
 };
 
-const PORT_25 = 'pref 10 iif line ipproto tcp dport 25 lookup 25';
-
 /** What the provider's router does with port 25 of its customers. */
 const steerPort25 = async (places: Places, seat: Seat): Promise<void> => {
   const { router } = places;
   if (router === undefined) return;
   for (const family of ['-4', '-6']) {
-    await ip(router, `${family} rule del ${PORT_25}`).catch(() => '');
+    await ip(router, `${family} rule del pref 10`).catch(() => '');
     await ip(router, `${family} route flush table 25`).catch(() => '');
   }
-  const ways: Partial<Record<Seat, [string, string]>> = {
-    'blocked-line': ['blackhole default', 'blackhole default'],
+  const away = ['blackhole default', 'blackhole default'];
+  const ways: Partial<Record<Seat, string[]>> = {
+    'blocked-line': away,
+    'cut-off-line': away,
     'proxied-line': [`default via ${MIDDLE_CABLE.middle4}`, `default via ${MIDDLE_CABLE.middle6}`],
   };
   const way = ways[seat];
   if (way === undefined) return;
+  const servers = [ADDRESS.server4, ADDRESS.server6];
   for (const [at, family] of ['-4', '-6'].entries()) {
+    const to = seat === 'cut-off-line' ? `to ${servers[at]} ` : '';
     await ip(router, `${family} route add ${way[at]} table 25`);
-    await ip(router, `${family} rule add ${PORT_25}`);
+    await ip(router, `${family} rule add pref 10 iif line ${to}ipproto tcp dport 25 lookup 25`);
   }
 };
 
@@ -190,6 +192,7 @@ export const testerPlace = (places: Places, row: LabCase): string => {
     server: places.office,
     line: places.line,
     'blocked-line': places.line,
+    'cut-off-line': places.line,
     'proxied-line': places.line,
   };
   const place = of[row.from ?? 'outside'];

@@ -8,7 +8,7 @@ import { testerPlace } from '../places/seats.ts';
 import { programPath } from '../program.ts';
 import { run } from '../shell.ts';
 import type { World } from '../world.ts';
-import { WAYS, type WindowOutcome } from './window-driver.ts';
+import { WAYS, type Way, type WindowOutcome } from './window-driver.ts';
 
 /** One way of confirming, in words, and what came of it. */
 export type WindowRow = { name: string; words: string; outcome: WindowOutcome };
@@ -50,12 +50,27 @@ const read = (text: string): WindowOutcome => {
   }
 };
 
-/** Goes all four ways, one after the other, each with a program and a home folder of its own. */
-export const checkWindow = async (world: World, say: (row: WindowRow) => void): Promise<WindowRow[]> => {
+/** Ways that `--only` names, by `window` or by their own names; all without it. */
+export const chosenWays = (only: string[] | undefined): readonly Way[] =>
+  WAYS.filter((way) => only === undefined || only.includes('window') || only.includes(`window-${way}`));
+
+/** One line of the terminal table. */
+const windowLine = ({ name, outcome }: WindowRow): string => {
+  const { verdict, seconds, problem } = outcome;
+  const line = `${name.padEnd(33)} ${verdict} in ${seconds.toFixed(1)} s`;
+  return problem === undefined ? `${line}, right` : `${line}, WRONG\n    ${problem}`;
+};
+
+/** Goes these ways, one after the other, each with a program and a home folder of its own. */
+export const checkWindow = async (
+  world: World,
+  ways: readonly Way[],
+  say: (line: string) => void,
+): Promise<WindowRow[]> => {
   const server = await world.start(ROW);
   const rows: WindowRow[] = [];
   try {
-    for (const way of WAYS.filter((w) => !process.env.WAY || process.env.WAY === w)) {
+    for (const way of ways) {
       const home = join(world.dir, 'window', way);
       await mkdir(home, { recursive: true });
       const place = testerPlace(world.places, ROW);
@@ -69,7 +84,7 @@ export const checkWindow = async (world: World, say: (row: WindowRow) => void): 
       if (outcome.problem !== undefined) outcome.problem += ` ${done.stderr.trim().slice(-300)}`;
       const row = { name: `window-${way}`, words: WORDS[way], outcome };
       rows.push(row);
-      say(row);
+      say(windowLine(row));
     }
   } finally {
     await server.stop();
