@@ -82,6 +82,11 @@ export const checkAnswer = (
   for (const id of row.finds ?? []) {
     if (!report.findings.some((one) => one.id === id)) wrong.push(`the finding ${id} is missing`);
   }
+  for (const id of row.lacks ?? []) {
+    if (report.findings.some((one) => one.id === id)) wrong.push(`the finding ${id} is about somebody else`);
+  }
+  const { how } = report.vantage;
+  if (row.how !== undefined && how !== row.how) wrong.push(`found out by ${how}, right is ${row.how}`);
   if (row.proof !== undefined) wrong.push(...checkProof(row.proof, report));
   const allowed = row.send === true ? report.relay.cells.length : 0;
   if (answer.messages > allowed) wrong.push(`${answer.messages} messages came out, ${allowed} were allowed`);

@@ -1,5 +1,6 @@
 /** The shape of one row of the lab: a server, what is special about it, and which verdicts are right for it. */
 import type { FindingId } from '../../main/engine/finding/registry.ts';
+import type { Report } from '../../preload/contract/index.ts';
 import type { ZoneLine } from './outside/zone.ts';
 
 /** Postfix: settings of main.cf that differ from Debian's, extra files, extra services of master.cf. */
@@ -191,6 +192,10 @@ type CaseFacts = {
   from?: Seat;
   /** What the lab means to happen to mail from there; asked for in rows from elsewhere. */
   seen?: PlaceWord;
+  /** How the program must have found out where it is. */
+  how?: Report['vantage']['how'];
+  /** Findings that the report must not have: nothing was learnt about that. */
+  lacks?: FindingId[];
   /** The address the program is told to test, when it is not to look it up. */
   at?: string;
   /** The provider's mail server, which gets what the tester sends to port 25 (`proxied-line`). */

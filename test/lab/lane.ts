@@ -45,7 +45,7 @@ const runStarted = async (
   }
   const answer = options.program ? await askProgram(world, row) : undefined;
   leave();
-  const nmap = options.nmap ? await askNmap(testerPlace(world.places, row)) : undefined;
+  const nmap = options.nmap ? await askNmap(testerPlace(world.places, row), row.at) : undefined;
   return {
     ...base,
     wrong: answer === undefined ? [] : checkAnswer(row, seen ?? truth, reserve, answer),

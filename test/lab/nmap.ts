@@ -23,9 +23,9 @@ export const readNmap = (text: string): Pick<NmapAnswer, 'verdict' | 'words'> =>
   return { verdict: 'none', words: 'no verdict' };
 };
 
-/** Runs nmap on the server's IPv4 address, port 25. */
-export const askNmap = async (outside: string): Promise<NmapAnswer> => {
-  const done = await run('ip', inside(outside, ...nmapArguments(ADDRESS.server4, 25)), {
+/** Runs nmap from there on the server's IPv4 address, port 25. */
+export const askNmap = async (place: string, host: string = ADDRESS.server4): Promise<NmapAnswer> => {
+  const done = await run('ip', inside(place, ...nmapArguments(host, 25)), {
     timeoutMs: TIMEOUT_MS,
   });
   return { ...readNmap(done.stdout), seconds: done.ms / 1000 };

@@ -11,6 +11,7 @@ export { probeCell } from './probe-cell.ts';
 export { readReply } from './read-reply.ts';
 export { rejudgeCell } from './rejudge-cell.ts';
 export { echoedAddress, isMasked } from './seen-as.ts';
+export { isAnsweredByOther } from './side-findings.ts';
 export {
   type CellJob,
   cellKey,

@@ -88,13 +88,14 @@ export function judgeRun(given: RunFacts): VerdictCore {
 const isOpen = (cell: Cell): boolean => cell.state === 'open' || cell.state === 'probably';
 
 /**
- * A door for people who log in that turned everybody away, beside a closed door of the same host: it was tested before it was known
- * that this host has nothing against us.
+ * A door for people who log in that turned everybody away, beside a closed door of the same host (it was tested before it was known
+ * that this host has nothing against us), or beside a silent port 25, which is what the question is about.
  */
 function isShutToAll(cell: Cell, cells: readonly Cell[]): boolean {
   const refusesAll = cell.verdict === 'CT-BLOCKED' && cell.reason === 'control-refused';
   if (!refusesAll || !isLoginDoor({ role: cell.role ?? 'mx', port: cell.port })) return false;
-  return cells.some((other) => other.host === cell.host && other.state === 'closed');
+  const isSilent = (other: Cell): boolean => other.port === 25 && other.verdict === 'CT-NOANSWER';
+  return cells.some((other) => other.host === cell.host && (other.state === 'closed' || isSilent(other)));
 }
 
 /** A server behind the filter counts when it is open (R9); that it cannot be reached is how it should be, and no doubt. */

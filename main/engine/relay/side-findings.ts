@@ -18,9 +18,15 @@ import { cellKey } from './types.ts';
 
 /** Extensions that let a visitor choose his own address (Postfix XCLIENT, XFORWARD). */
 const IMPERSONATION = /^250[ -](XCLIENT|XFORWARD)\b/i;
+/** Somebody else answered in the server's place: everything that was said is his. */
+const NOT_THE_SERVER: ReadonlySet<string> = new Set(['answers-for-everybody', 'same-greeting']);
 /** Ports made for people who log in (RFC 6409, RFC 8314); 2525 and 26 are often just second doors for other servers. */
-const TOLD_ONCE: ReadonlySet<string> = new Set(['answers-for-everybody', 'same-greeting']);
 const SUBMISSION: ReadonlySet<number> = new Set([465, 587]);
+
+/** A machine in the path answered here for everybody (V3): greeting, names and certificate are not the server's. */
+export function isAnsweredByOther(cell: Pick<Cell, 'verdict' | 'reason'>): boolean {
+  return cell.verdict === 'CT-MIDDLE' && NOT_THE_SERVER.has(cell.reason ?? '');
+}
 
 /** What a cell gave away beside the relay question: who it sees, its logins, its names, who may pose as whom, how slow it is. */
 export function sideFindings(cell: Cell, place: Place, transcripts: Transcripts | undefined): Finding[] {
@@ -31,6 +37,8 @@ export function sideFindings(cell: Cell, place: Place, transcripts: Transcripts 
       evidence,
       ...more,
     });
+  // A machine that answers for everybody is told once, not door by door (vantage.transparent-proxy).
+  if (isAnsweredByOther(cell)) return [];
   return [
     ...visitors(cell, place, make),
     ...names(cell, make, transcripts),
@@ -38,8 +46,7 @@ export function sideFindings(cell: Cell, place: Place, transcripts: Transcripts 
     ...impostors(cell, make, transcripts),
     ...waits(cell, make),
     ...messages(cell, make),
-    // A machine that answers for everybody is told once, not door by door (vantage.transparent-proxy).
-    ...(cell.verdict === 'CT-MIDDLE' && !TOLD_ONCE.has(cell.reason ?? '')
+    ...(cell.verdict === 'CT-MIDDLE'
       ? [make('vantage.in-the-middle', { sign: cell.reason ?? 'asterisks' }, bannerEvidence(cell))]
       : []),
   ];

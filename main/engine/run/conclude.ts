@@ -1,6 +1,7 @@
 import type { Cell } from '../../../preload/contract/index.ts';
 import { guessProduct } from '../advice/index.ts';
 import { softwareFindings } from '../posture/index.ts';
+import { isAnsweredByOther } from '../relay/index.ts';
 import { rejudgeCell } from '../relay/rejudge-cell.ts';
 import type { RunContext } from './context.ts';
 import { type Ending, findingsOfState, verdictOfState } from './judge-state.ts';
@@ -58,7 +59,7 @@ function closeSteps(context: RunContext, ending: Ending): void {
 function nameProducts(context: RunContext, cells: readonly Cell[]): void {
   const hosts = new Map<string, Cell[]>();
   for (const cell of cells) {
-    if (cell.facts?.banner === undefined) continue;
+    if (cell.facts?.banner === undefined || isAnsweredByOther(cell)) continue;
     const host = cell.host ?? cell.address;
     hosts.set(host, [...(hosts.get(host) ?? []), cell]);
   }

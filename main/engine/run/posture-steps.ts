@@ -14,7 +14,7 @@ export async function runNames(context: PreparedContext): Promise<void> {
   // Who turns us away at the door has not introduced himself.
   const greetings = Object.fromEntries(
     [...context.state.cells.values()].flatMap((cell) =>
-      cell.facts?.banner === undefined || !/^220/.test(cell.facts.banner)
+      cell.facts?.banner === undefined || !/^220/.test(cell.facts.banner) || isSpoilt(context, cell.port)
         ? []
         : [[cell.address, cell.facts.banner]],
     ),
@@ -37,6 +37,11 @@ export async function runNames(context: PreparedContext): Promise<void> {
   context.emit({ type: 'step-ended', at: context.at(), step: 'names', result: 'done' });
 }
 
+/** Another machine answers on port 25 in everybody's place (V3): neither its greeting nor its certificate is the server's. */
+function isSpoilt({ vantage }: PreparedContext, port: number): boolean {
+  return port === 25 && vantage.intercepted === true;
+}
+
 /** Encryption of every door that answered (P3). */
 export async function runEncryption(context: PreparedContext): Promise<void> {
   if (context.state.steps.encryption.state === 'done') return;
@@ -44,7 +49,7 @@ export async function runEncryption(context: PreparedContext): Promise<void> {
   const doors = context.doors.flatMap((door) => {
     const cell = state.cells.get(cellKey(door.ref));
     const answered = cell === undefined || (cell.facts?.banner !== undefined && cell.state !== 'not-offered');
-    if (!answered) return [];
+    if (!answered || isSpoilt(context, door.ref.port)) return [];
     const offered = cell?.facts?.starttls ?? ('unknown' as const);
     return [{ ref: door.ref, host: door.host.name, implicitTls: door.implicitTls, offered }];
   });

@@ -163,10 +163,12 @@ function createSession(
       const goodbye = await wire.read('quit', Math.min(QUIT_WAIT_MS, replyMs));
       closed = true;
       hasLeft = true;
-      // Somebody else's answer where the goodbye should be: all of them may be one behind.
-      if (goodbye.ok && goodbye.value.code !== 221 && goodbye.value.code !== 421) {
+      // Another command's no where the goodbye should be: all of them may be one behind.
+      if (goodbye.ok && goodbye.value.code >= 300 && goodbye.value.code !== 421) {
         return lines.map(({ stage }) => breakOff('unasked-replies', stage));
       }
+      // In step to the end: what is said after the goodbye concerns nobody.
+      if (goodbye.ok && goodbye.value.code === 221) return results;
     }
     // Replies carry no names: when one is missing, any of them may have been the one that was left out.
     const silence = results.find((result) => !result.ok && result.failure.kind === 'timeout');

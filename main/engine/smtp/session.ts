@@ -42,7 +42,7 @@ export type SmtpSession = {
   /**
    * Several commands in one write (RFC 2920: only RSET, MAIL, RCPT); replies in order. Sequential when PIPELINING was not
    * offered. A reply too many fails the whole group: nobody can tell which reply belongs to which command. `last`: QUIT goes out with
-   * them (RFC 2920 allows it at the end of a group), which saves its round trip; its answer is no part of the results, but must be 221.
+   * them (RFC 2920 allows it at the end of a group), which saves its round trip; its answer is no part of the results, but must be a yes.
    */
   group(lines: GroupLine[], last?: boolean): Promise<SessionResult<TimedReply>[]>;
   /** Message body after 354: dot-stuffed, ended with `.`. `hide`: a word the transcript must not keep; it shows `[code hidden]`. */

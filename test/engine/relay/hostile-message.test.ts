@@ -209,6 +209,26 @@ const NAMES: Behaviour[] = (
   ] satisfies [string, Record<string, Act>][]
 ).map(([name, acts]) => [name, bent(acts), { verdict: 'CLOSED' }]);
 
+/** What may go wrong when QUIT goes out with the attempts. */
+const PIPELINED: Behaviour[] = (
+  [
+    ['resets instead of its goodbye', { QUIT: reset }, 'CLOSED'],
+    ['hangs up instead of its goodbye', { QUIT: (visit: Visit) => void visit.socket.end() }, 'CLOSED'],
+    ['never says goodbye', { QUIT: silence }, 'CLOSED'],
+    ['says goodbye with 250', { QUIT: '250 bye' }, 'CLOSED'],
+    ['says goodbye twice', { QUIT: Buffer.from('221 bye\r\n221 bye\r\n') }, 'CLOSED'],
+    ['says goodbye without end', { QUIT: pour('221-bye\r\n', 1) }, 'CLOSED'],
+    ['says 421 as goodbye', { QUIT: '421 bye' }, 'CLOSED'],
+    ['says no to QUIT', { QUIT: '554 stay' }, 'CT-LIMIT'],
+    ['answers RSET twice', { RSET: Buffer.from('250 ok\r\n250 ok\r\n') }, 'CT-NOANSWER'],
+    ['resets at the second recipient', { RSET: reset }, 'CLOSED'],
+  ] satisfies [string, Record<string, Act>, string][]
+).map(([name, acts, verdict]) => [
+  `with PIPELINING: ${name}`,
+  bent(acts, ['PIPELINING']),
+  { verdict } as Behaviour[2],
+]);
+
 const claims: Partial<CellJob> = { impersonate: true };
 const believing = (acts: Record<string, Act>) => bent(acts, ['XCLIENT NAME ADDR']);
 const CLAIMS: Behaviour[] = (
@@ -328,5 +348,6 @@ const PROXIES: Behaviour[] = (
 describe('a message at an open door', () => playEach(MESSAGES));
 describe('the ordinary message', () => playEach(ORDINARY));
 describe('names', () => playEach(NAMES));
+describe('a goodbye behind a group', () => playEach(PIPELINED));
 describe('a claimed address', () => playEach(CLAIMS));
 describe('a proxy on the way', () => playEach(PROXIES));

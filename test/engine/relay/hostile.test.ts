@@ -265,7 +265,7 @@ const BEHAVIOURS: Behaviour[] = [
   [
     'refuses every sender',
     rules({ mail: () => '553 5.1.8 Domain of sender address does not exist' }),
-    { verdict: 'CT-BLOCKED', reason: 'sender-refused' },
+    { verdict: 'CT-BLOCKED', reason: 'blocked' },
   ],
   [
     'checks the recipient elsewhere',

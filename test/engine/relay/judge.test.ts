@@ -8,6 +8,21 @@ import { attempt, CLOSED_SET, cell, evidence, facts, openCell, withAttempt } fro
 const atMail = (id: string, mailFrom: string, text = 'Access denied'): Attempt =>
   attempt(id, 'not-run', { mailFrom, stage: 'mail', rule: 'reply.sender-form', reply: { code: 550, text } });
 
+const SILENT_25 = cell({
+  state: 'unknown',
+  verdict: 'CT-NOANSWER',
+  reason: 'timeout',
+  attempts: [],
+  controls: [],
+});
+const REFUSING_587 = cell({
+  port: 587,
+  role: 'submission',
+  state: 'unknown',
+  verdict: 'CT-BLOCKED',
+  reason: 'control-refused',
+});
+
 describe('one cell', () => {
   const sent = (state: 'accepted' | 'seen' | 'kept' | 'bounced' | 'refused') => ({
     delivery: { token: 'abc', state },
@@ -254,6 +269,16 @@ describe('a run', () => {
       { cells: [cell(), cell(six)] },
       'CLOSED',
       { n: 10, total: 10, cells: '192.0.2.25:25, [2001:db8::25]:25' },
+    ],
+    [
+      'port 25 does not leave this line, and the login door refuses everybody',
+      { cells: [SILENT_25, REFUSING_587], port25Out: 'blocked' },
+      'CT-OUT25',
+    ],
+    [
+      'port 25 is silent, and the login door refuses everybody',
+      { cells: [SILENT_25, REFUSING_587] },
+      'CT-NOANSWER',
     ],
     [
       'one door open',

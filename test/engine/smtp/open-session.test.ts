@@ -185,6 +185,49 @@ describe('commands', () => {
     await session.quit();
   });
 
+  const GROUP = [
+    { line: 'MAIL FROM:<a@b>', stage: 'mail' as const },
+    { line: 'RCPT TO:<c@d>', stage: 'rcpt' as const },
+  ];
+
+  it('says QUIT with the last group, once, and leaves when the server does', async () => {
+    let heard: readonly string[] = [];
+    const session = must(
+      await open(async (visit) => {
+        visit.say('220 x');
+        const all: string[] = [];
+        heard = all;
+        for (let line = await visit.hear(); line !== null; line = await visit.hear()) {
+          all.push(line);
+          visit.say(
+            line.startsWith('EHLO') ? '250-x\r\n250 PIPELINING' : line === 'QUIT' ? '221 bye' : '250 ok',
+          );
+          if (line === 'QUIT') return;
+        }
+      }),
+    );
+    await session.hello('x');
+    const replies = await session.group(GROUP, true);
+    expect(replies.map((reply) => reply.ok && reply.value.code)).toEqual([250, 250]);
+    expect(session.open).toBe(false);
+    expect(await session.command('NOOP', 'mail')).toMatchObject({ ok: false, failure: { kind: 'closed' } });
+    const before = performance.now();
+    await session.quit();
+    expect(performance.now() - before).toBeLessThan(100);
+    expect(heard.filter((line) => line === 'QUIT')).toHaveLength(1);
+    expect(lines.some((line) => line.dir === 'in' && line.text === '221 bye')).toBe(true);
+  });
+
+  it('fails the last group when the goodbye is another command’s no', async () => {
+    const session = must(
+      await open(polite({ EHLO: ['250-x', '250 PIPELINING'], MAIL: ['250 ok', '250 ok'], RCPT: '550 no' })),
+    );
+    await session.hello('x');
+    const replies = await session.group(GROUP, true);
+    expect(replies.every((reply) => !reply.ok && reply.failure.kind === 'protocol')).toBe(true);
+    await session.quit();
+  });
+
   it('fails the whole group when there is a reply too many', async () => {
     const session = must(
       await open(polite({ EHLO: ['250-x', '250 PIPELINING'], RSET: ['250 ok', '250 ok'], RCPT: '550 no' })),

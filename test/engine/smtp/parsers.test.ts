@@ -95,6 +95,13 @@ describe('replies', () => {
     if (!('enhanced' in expected)) expect((read as ParsedReply).enhanced).toBeUndefined();
   });
 
+  it('are no yes when they began with a no; a greeting may end with one', () => {
+    expect(reply('554-no', '250 yes')).toBe('mixed-codes');
+    expect(reply('450-later', '354 go on')).toBe('mixed-codes');
+    expect(reply('220-welcome', '550 5.7.1 but not you')).toMatchObject({ code: 550 });
+    expect(reply('550-no', '554 no')).toMatchObject({ code: 554 });
+  });
+
   it('are not what other protocols say', () => {
     expect(reply('HTTP/1.1 400 Bad Request')).toBe('not-smtp');
     expect(reply('* OK IMAP4rev1')).toBe('not-smtp');

@@ -36,12 +36,15 @@ const PROXIED: Expected = {
   from: 'proxied-line',
   expect: ['CT-MIDDLE'],
   finds: ['vantage.transparent-proxy'],
+  // What the provider's server is like says nothing about the office's.
+  lacks: ['relay.catch-all', 'posture.software', 'posture.tls-ok', 'posture.tls-untrusted'],
 };
 
 export const placeCases: LabCase[] = [
   row('desk-trusted', 'trusts the office’s network, and only that', TRUSTS_OFFICE, {
     truth: 'closed',
     from: 'desk',
+    how: 'not-known',
     seen: 'open-4',
     expect: ['OPEN-INSIDE'],
   }),
@@ -52,6 +55,7 @@ export const placeCases: LabCase[] = [
     {
       truth: 'closed',
       from: 'desk',
+      how: 'not-known',
       seen: 'closed',
       expect: ['CLOSED-INSIDE'],
     },
@@ -59,12 +63,14 @@ export const placeCases: LabCase[] = [
   row('desk-all-open', 'trusts every address', TRUSTS_ALL, {
     truth: 'open',
     from: 'desk',
+    how: 'not-known',
     seen: 'open-4',
     expect: ['OPEN-INSIDE'],
   }),
   row('desk-lan-address', 'trusts the office’s network; tested at its inside address', TRUSTS_OFFICE, {
     truth: 'closed',
     from: 'desk',
+    how: 'same-network',
     at: '192.168.20.1',
     seen: 'open-4',
     expect: ['OPEN-INSIDE'],
@@ -76,6 +82,7 @@ export const placeCases: LabCase[] = [
     setup: { relayNets: '192.168.20.0/24' },
     truth: 'closed',
     from: 'desk',
+    how: 'server-echo',
     seen: 'open-4',
     expect: ['OPEN-INSIDE'],
   },
@@ -86,6 +93,7 @@ export const placeCases: LabCase[] = [
     setup: {},
     truth: 'closed',
     from: 'desk',
+    how: 'server-echo',
     seen: 'closed',
     expect: ['CLOSED-INSIDE'],
   },
@@ -96,6 +104,7 @@ export const placeCases: LabCase[] = [
     {
       truth: 'closed',
       from: 'server',
+      how: 'same-computer',
       seen: 'closed',
       expect: ['CLOSED-INSIDE'],
     },
@@ -107,6 +116,7 @@ export const placeCases: LabCase[] = [
     {
       truth: 'closed',
       from: 'server',
+      how: 'same-computer',
       seen: 'open',
       expect: ['OPEN-INSIDE'],
     },
@@ -118,6 +128,7 @@ export const placeCases: LabCase[] = [
     {
       truth: 'closed',
       from: 'server',
+      how: 'same-computer',
       at: '127.0.0.1',
       seen: 'open-4',
       expect: ['OPEN-INSIDE'],
@@ -130,6 +141,7 @@ export const placeCases: LabCase[] = [
     {
       truth: 'closed',
       from: 'line',
+      how: 'public-target',
       seen: 'closed',
       expect: ['CLOSED'],
     },
@@ -186,6 +198,7 @@ export const placeCases: LabCase[] = [
     {
       truth: 'closed',
       from: 'desk-by-socks',
+      how: 'proxy',
       expect: ['CLOSED'],
       args: ['--proxy', SOCKS_URL],
     },
@@ -197,6 +210,7 @@ export const placeCases: LabCase[] = [
     {
       truth: 'open',
       from: 'desk-by-socks',
+      how: 'proxy',
       expect: ['OPEN-ACCEPTED'],
       args: ['--proxy', SOCKS_URL],
     },
