@@ -34,7 +34,8 @@ export async function runCheckCommand(args: string[], systemLanguage: Language):
     interrupted.signal.addEventListener('abort', () => services.context.runs.stop(started.runId));
     const state = await started.finished;
     line.end();
-    if (state.result === 'failed' && state.reason === 'needs-neutral') throw new UsageError('needs-neutral');
+    const isNeutral = state.reason === 'needs-neutral' || state.reason === 'neutral-at-home';
+    if (state.result === 'failed' && isNeutral) throw new UsageError(state.reason ?? '');
     const report = buildReport(state, language, new Date().toISOString());
     const isPrinted = await printResult(
       wanted.json ? `${JSON.stringify(report)}\n` : textReport(report),

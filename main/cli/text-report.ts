@@ -1,5 +1,5 @@
 import type { Report } from '../../preload/contract/index.ts';
-import { wordsIn } from '../../words/index.ts';
+import { type Words, wordsIn } from '../../words/index.ts';
 import { doorName, settingLines, truthBlocks, waitingLine } from './truth-lines.ts';
 
 /** The result for a person reading a terminal: verdict, doors, blacklists, what to do. Plain text, no terminal codes. */
@@ -9,7 +9,7 @@ export function textReport(report: Report): string {
   const unknown = report.findings.filter((row) => row.severity === 'unknown');
   const passed = report.findings.filter((row) => row.severity === 'ok').length;
   const doors = report.relay.cells.map(
-    (cell) => `  ${doorName(cell)}  ${words(`verdict:state.${cell.state}`)} (${cell.attempts.length})`,
+    (cell) => `  ${doorName(cell)}  ${stateWord(cell, words)} (${cell.attempts.length})`,
   );
   const waiting = waitingLine(report, words);
   const block = (title: string, lines: string[]): string[] => (lines.length > 0 ? ['', title, ...lines] : []);
@@ -41,8 +41,29 @@ export function textReport(report: Report): string {
       words('cli:notChecked', { n: unknown.length }),
       unknown.map((row) => `  ${row.code}  ${row.title}`),
     ),
+    ...block(words('report:checked.left'), leftLines(report, words)),
     '',
     words('cli:passed', { n: passed }),
     '',
   ].join('\n');
+}
+
+/** What left this computer (S7): counted, and what there was besides. */
+function leftLines({ left }: Report, words: Words): string[] {
+  const counted = words('report:checked.leftText', {
+    connections: left.smtpConnections,
+    questions: left.dnsQuestions,
+    messages: left.messagesSent,
+  });
+  return [
+    counted,
+    ...left.others.map((other) =>
+      words.has(`verdict:left.${other}`) ? words(`verdict:left.${other}`) : other,
+    ),
+  ].map((line) => `  ${line}`);
+}
+
+/** The main word of a door. Mail that is taken and returned later is not kept. */
+function stateWord({ state, verdict }: Report['relay']['cells'][number], words: Words): string {
+  return words(`verdict:state.${verdict === 'BOUNCES' ? 'returns' : state}`);
 }

@@ -1,6 +1,5 @@
 import {
   type BlacklistRow,
-  type Cell,
   type Finding,
   type Language,
   REPORT_SCHEMA,
@@ -14,8 +13,8 @@ import { wordsIn } from '../../words/index.ts';
 import { likelySettings } from '../engine/advice/index.ts';
 import { blacklistHeadline, summarise } from '../engine/blacklist/index.ts';
 import { compareSeverity } from '../engine/finding/registry.ts';
-import { cellKey } from '../engine/run/doors.ts';
 import { countAttempts, type RunState } from '../engine/run/fold.ts';
+import { verdictOfState } from '../engine/run/judge-state.ts';
 import { fillFinding } from './finding-words.ts';
 import { verdictWords } from './verdict-words.ts';
 
@@ -115,9 +114,10 @@ function rankOf({ severity, area }: Finding): number {
   return severity === 'needs-you' && (area === 'relay' || area === 'vantage') ? 1 : 2;
 }
 
-/** The widest hole first among findings of the same urgency. */
+/** What is proved first, then the widest hole, among findings of the same urgency. */
 function weightOf(finding: Finding): number {
-  return ['relay.open', 'relay.open-masked', 'relay.open-forged'].indexOf(finding.id) === -1 ? 1 : 0;
+  const place = ['relay.proved', 'relay.open', 'relay.open-masked', 'relay.open-forged'].indexOf(finding.id);
+  return place === -1 ? 2 : Math.min(place, 1);
 }
 
 function sortRows(rows: readonly BlacklistRow[]): BlacklistRow[] {
@@ -147,24 +147,14 @@ function sortRows(rows: readonly BlacklistRow[]): BlacklistRow[] {
 function verdictSoFar(state: RunState, counts: { done: number; planned: number }): VerdictCore {
   const early = state.provisional;
   if (early && (early.grade === 'proved' || early.grade === 'probably')) return early;
-  const open = [...state.cells.values()].find((cell) => cell.state === 'open' || cell.state === 'probably');
-  if (open)
-    return {
-      code: open.verdict,
-      grade: 'probably',
-      params: { ip: open.address, port: open.port },
-      cell: cellRefKey(open),
-    };
+  const sure = verdictOfState(state, 'stopped');
+  if (sure.grade === 'proved' || sure.grade === 'probably' || sure.grade === 'keeps') return sure;
   return {
     code: 'CT-STOPPED',
     grade: 'unknown',
     reason: state.result,
     params: { n: counts.done, total: counts.planned },
   };
-}
-
-function cellRefKey(cell: Cell): string {
-  return cellKey(cell);
 }
 
 function msBetween(from: string, to: string): number {

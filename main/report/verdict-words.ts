@@ -1,4 +1,4 @@
-import type { Cell, CellRef, Vantage, VerdictCore } from '../../preload/contract/index.ts';
+import type { Attempt, Cell, CellRef, Vantage, VerdictCore } from '../../preload/contract/index.ts';
 import type { Params, Words } from '../../words/index.ts';
 import type { RunState } from '../engine/run/fold.ts';
 import { formName } from './finding-words.ts';
@@ -26,7 +26,8 @@ export function verdictWords(
     return words(key, params);
   };
   const isAskedAgain = core.code === 'CT-LATER' && facts.state.lookAgain?.dueAt != null;
-  return { headline: pick('headline'), detail: isAskedAgain ? words(`${base}.detailAgain`) : pick('detail') };
+  const again = variantOf(core, facts) === null ? 'detailAgain' : 'detailAgainOther';
+  return { headline: pick('headline'), detail: isAskedAgain ? words(`${base}.${again}`) : pick('detail') };
 }
 
 /** Which variant of a sentence fits, e.g. `Sent` when a real message was sent. */
@@ -52,7 +53,10 @@ function variantOf(core: VerdictCore, facts: VerdictFacts): string | null {
     case 'CLOSED': {
       if (facts.cells.some((cell) => cell.reason === 'refused-at-data')) return 'Data';
       const { refused, total } = closedTries(facts.cells);
-      return refused < total ? 'Some' : null;
+      if (refused === total) return null;
+      return facts.cells.some((cell) => cell.state === 'closed' && cell.attempts.some(isPutOff))
+        ? 'Later'
+        : 'Some';
     }
     case 'CT-NAME':
       return facts.state.target?.problems?.some((row) => row.suggestion)
@@ -63,14 +67,19 @@ function variantOf(core: VerdictCore, facts: VerdictFacts): string | null {
     case 'CT-LATER':
       return LATER_VARIANTS[core.reason ?? ''] ?? null;
     case 'CT-BLOCKED':
-      return core.params.list === undefined ? null : 'List';
+      return core.params.list === undefined ? (BLOCKED_VARIANTS[core.reason ?? ''] ?? null) : 'List';
+    case 'CT-MIDDLE':
+      return MIDDLE_VARIANTS[core.reason ?? ''] ?? null;
     case 'CT-STOPPED':
       if (state.reason === 'needs-neutral') return 'Neutral';
+      if (state.reason === 'neutral-at-home') return 'AtHome';
       return STOP_VARIANTS[core.reason ?? ''] ?? null;
     default:
       return null;
   }
 }
+
+const isPutOff = ({ outcome }: Attempt): boolean => outcome === 'temporary';
 
 const NAME_VARIANTS: Record<string, string> = {
   'null-mx': 'NullMx',
@@ -88,12 +97,33 @@ const NO_ANSWER_VARIANTS: Record<string, string> = {
   'not-smtp': 'NoMail',
   'not-understood': 'NoMail',
   'tls-broken': 'Tls',
+  'proxy-header': 'ProxyHeader',
+  proxy: 'Proxy',
+};
+
+const BLOCKED_VARIANTS: Record<string, string> = {
+  'refuses-everybody': 'Everybody',
+  'control-refused': 'Everybody',
+  'same-as-control': 'Everybody',
+  'control-login': 'Login',
+  'refused-at-data': 'Data',
+};
+
+/** Who most likely stands in between: a provider's machine that answers for all servers, or a firewall that changes the words. */
+const MIDDLE_VARIANTS: Record<string, string> = {
+  'answers-for-everybody': 'Provider',
+  'same-greeting': 'Provider',
+  asterisks: 'Firewall',
+  'tls-stripped': 'Firewall',
+  'starttls-stripped': 'Firewall',
 };
 
 const LATER_VARIANTS: Record<string, string> = {
   'greeting-later': 'Busy',
   'server-fault': 'Fault',
   'asked-often': 'Often',
+  'strangers-later': 'Strangers',
+  'some-later': 'Some',
 };
 
 const STOP_VARIANTS: Record<string, string> = {
@@ -113,15 +143,27 @@ function verdictParams(core: VerdictCore, facts: VerdictFacts, words: Words): Pa
     total: done,
     host: facts.state.target?.domain ?? facts.state.request?.input ?? '',
     ...core.params,
+    ...placesOf(core, facts.state.neutral?.outside),
     ...(core.code === 'CLOSED' ? closedTries(facts.cells) : {}),
     ...timedParams(core, words),
     ...(core.params.culprit === undefined ? {} : { culprit: words(`proof:culprit.${core.params.culprit}`) }),
     suggestion: facts.state.target?.problems?.find((row) => row.suggestion)?.suggestion ?? '',
     ...(core.params.form === undefined ? {} : { formName: formName(String(core.params.form), words) }),
     place: words(`verdict:place.${facts.vantage.place}`),
-    openDoors: doorList(open, words),
-    closedDoors: doorList(closed, words),
+    openDoors: doorList(open, words, closed),
+    closedDoors: doorList(closed, words, open),
     cells: doorList(closed, words),
+  };
+}
+
+/** Where it entered, IPv6 in brackets, and the mailbox it came to: a trick address (`me%b.example@server`) is only the way there. */
+function placesOf({ params }: VerdictCore, outside: string | undefined): Params {
+  const { ip, to } = params;
+  const [local = '', domain = ''] = outside?.split('@') ?? [];
+  const isWrapped = typeof to === 'string' && domain !== '' && to.includes(local) && to.includes(domain);
+  return {
+    ...(typeof ip === 'string' && ip.includes(':') ? { ip: `[${ip}]` } : {}),
+    ...(isWrapped && outside !== undefined ? { to: outside } : {}),
   };
 }
 
@@ -134,12 +176,29 @@ function timedParams({ params }: VerdictCore, words: Words): Params {
   };
 }
 
-/** "IPv4 port 25", "IPv6 port 25 and IPv4 port 587": each door once. */
-export function doorList(cells: readonly Pick<CellRef, 'family' | 'port'>[], words: Words): string {
-  const names = [...new Set(cells.map((cell) => doorName(cell, words)))];
+type Door = Pick<CellRef, 'address' | 'family' | 'port'>;
+
+/** "IPv4 port 25", "IPv6 port 25 and IPv4 port 587": each door once; with its address where a door of `apart` has the same name. */
+export function doorList(cells: readonly Door[], words: Words, apart: readonly Door[] = []): string {
+  const taken = new Set(apart.map((cell) => doorName(cell, words)));
+  const nameOf = (cell: Door): string => {
+    const door = doorName(cell, words);
+    return taken.has(door) ? words('verdict:doorAt', { door, address: cell.address }) : door;
+  };
+  const names = [...new Set(cells.map(nameOf))];
   const last = names.at(-1) ?? '–';
   if (names.length < 2) return last;
   return words('verdict:join.and', { first: names.slice(0, -1).join(words('verdict:join.comma')), last });
+}
+
+/** Something besides mail and DNS questions that left this computer (S7), in words; what has no words stays as it is. */
+export function leftWords(key: string, words: Words): string {
+  return words.has(`verdict:left.${key}`) ? words(`verdict:left.${key}`) : key;
+}
+
+/** The main word of a door. Mail that is taken and returned later is not kept. */
+export function stateOfDoor({ state, verdict }: Pick<Cell, 'state' | 'verdict'>, words: Words): string {
+  return words(`verdict:state.${verdict === 'BOUNCES' ? 'returns' : state}`);
 }
 
 export function doorName(cell: Pick<CellRef, 'family' | 'port'>, words: Words): string {

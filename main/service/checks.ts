@@ -1,5 +1,6 @@
 import { type CheckRequest, type Finding, ServiceError } from '../../preload/contract/index.ts';
 import { dnsblCatalogue } from '../catalogue/dnsbl.ts';
+import { holeOfAttempt } from '../catalogue/relay-tests.ts';
 import { planLists } from '../engine/blacklist/index.ts';
 import { attemptsToRepeat, planAttempts } from '../engine/relay/index.ts';
 import { pickHosts, planDoors } from '../engine/run/doors.ts';
@@ -141,10 +142,15 @@ export function againRequest(before: CheckRequest, finding: Finding): CheckReque
   }
 }
 
-/** The very attempts that decided, or for what a door says about itself just one polite visit. */
+/**
+ * The very attempts that decided, or for what a door says about itself just one polite visit. A door that was open to everybody is asked
+ * everything: its other holes were left out the first time, and one refusal would not make it closed.
+ */
 function attemptsFor(finding: Finding): string[] {
   if (IN_FULL.test(finding.id)) return [];
   const decided = attemptsToRepeat(finding);
+  const isAboutOpening = !/^relay\.(?:masked|catch-all)/.test(finding.id);
+  if (isAboutOpening && decided.some((id) => holeOfAttempt(id) === 'plain')) return [];
   if (finding.id === 'relay.catch-all') return [...new Set(['C1', 'C2', ...decided])];
   return decided.length > 0 ? decided : ['C1'];
 }

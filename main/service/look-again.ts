@@ -77,8 +77,14 @@ export function createLookAgain(context: Omit<ServiceContext, 'lookAgain'>, resu
   };
 
   /** Is a check of this server going on, here or in another program on this computer? */
-  const isServerBusy = ({ caseId, request }: StoredRun): boolean => {
+  const isServerBusy = ({ runId, caseId, request }: StoredRun): boolean => {
     if (context.runs.isRunning(caseKey(request).key)) return true;
+    const { target } = context.runs.state(runId);
+    const names = (target?.hosts ?? []).flatMap((host) => [
+      host.name,
+      ...host.addresses.map((row) => row.ip),
+    ]);
+    if (context.runs.isVisited(names)) return true;
     const staleBefore = new Date(context.now().getTime() - LIFE_MS).toISOString();
     const dead = new Set(cases.interrupted(isAlive, staleBefore).map((row) => row.runId));
     return cases.listRuns(caseId).some((run) => run.state === 'running' && !dead.has(run.runId));

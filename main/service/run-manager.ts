@@ -9,6 +9,7 @@ import type { EngineDeps } from '../engine/deps.ts';
 import { countAttempts, emptyRunState, foldEvent, foldRun, type RunState } from '../engine/run/fold.ts';
 import { type ArrivalNews, type RunOptions, runCheck } from '../engine/run/runner.ts';
 import { settleArrival } from '../engine/run/settle-arrival.ts';
+import { scopeOf } from '../engine/target/index.ts';
 import type { CaseStore } from '../store/index.ts';
 import { progressOf } from './progress.ts';
 
@@ -54,6 +55,8 @@ export type RunManager = {
   stop(runId: string): boolean;
   pause(runId: string, paused: boolean): boolean;
   isRunning(key: string): boolean;
+  /** Is a server of this name or address (not this computer's own) being checked, under whatever case? */
+  isVisited(names: readonly string[]): boolean;
   anyRunning(): boolean;
   /** Is this very run going on in this program? */
   isLive(runId: string): boolean;
@@ -270,6 +273,7 @@ export function createRunManager(io: RunManagerDeps): RunManager {
       return run !== undefined;
     },
     isRunning: (key) => [...live.values()].some((run) => run.key === key),
+    isVisited: (names) => [...live.values()].some(({ state }) => visits(state, names)),
     anyRunning: () => live.size > 0,
     isLive: (runId) => live.has(runId),
     state: stateOf,
@@ -305,6 +309,17 @@ export function createRunManager(io: RunManagerDeps): RunManager {
       await Promise.allSettled(running.map((run) => run.finished));
     },
   };
+}
+
+/** Does this run test a host of one of these names or addresses? Practice servers share the address of this computer. */
+function visits({ target }: RunState, names: readonly string[]): boolean {
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  const addresses = (target?.hosts ?? []).flatMap((host) => host.addresses);
+  const known = [
+    ...(target?.hosts ?? []).map((host) => host.name.toLowerCase()),
+    ...addresses.filter((row) => scopeOf(row.ip) !== 'loopback').map((row) => row.ip),
+  ];
+  return known.some((name) => wanted.has(name));
 }
 
 /** Awaited between connections; closed while the person has paused the run. */

@@ -41,6 +41,8 @@ export async function startCheck(
   if (!parsed.ok) throw new ServiceError({ code: 'bad-input', key: `problem.${parsed.problem}` });
   const { key, name } = caseKey(bare);
   if (context.runs.isRunning(key)) throw new ServiceError({ code: 'busy', key: 'already-running' });
+  // Another case may be about the same server: its name or address instead of its domain.
+  if (context.runs.isVisited(namesIn(bare))) throw new ServiceError({ code: 'busy', key: 'already-running' });
   const isLocal = isLocalCheck(bare);
   if (!options.recheckOf && !options.resumeRunId && !isLocal) assertInterval(key, context);
   if (bare.confirm === 'imap' && bare.imap && options.imapPassword !== undefined)
@@ -77,7 +79,7 @@ export async function startCheck(
       proofs: context.proofs,
       ...(watcher ? { awaitArrivals: watcher } : {}),
       ...(options.why ? { resumedWhy: options.why } : {}),
-      composeMessage: (facts) => testMessage(facts, request.language),
+      composeMessage: (facts) => testMessage(facts, request.language, request.tickedBy),
     },
     recheckOf: options.recheckOf,
     resume: options.resumeRunId !== undefined,
@@ -147,6 +149,14 @@ function isLocalCheck(request: CheckRequest): boolean {
     typed.some((row) => row.ok && (row.address?.scope === 'loopback' || row.name === 'localhost')) ||
     [request.input, ...request.servers].some(isPracticeName)
   );
+}
+
+/** Hosts and addresses that were typed. */
+function namesIn({ input, servers }: CheckRequest): string[] {
+  return [input, ...servers].flatMap((text) => {
+    const typed = parseInput(text);
+    return typed.ok ? [typed.name, typed.address?.ip].filter((name) => name !== undefined) : [];
+  });
 }
 
 function assertInterval(key: string, context: ServiceContext): void {

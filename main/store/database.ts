@@ -3,6 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 const SCHEMA_VERSION = 2;
+/** How long another program of ours may hold the file, ms. */
+const BUSY_MS = 4000;
 
 /** One step per version: `MIGRATIONS[n]` lifts version n to n + 1. */
 const MIGRATIONS: readonly string[] = [
@@ -37,12 +39,12 @@ export function openDatabase(path: string, now: () => Date): OpenedDatabase {
   } catch (error) {
     if (!existsSync(path) || isBusy(error)) throw error;
     const setAside = putAside(path, now());
-    return { db: prepare(new DatabaseSync(path)), setAside };
+    return { db: prepare(new DatabaseSync(path, { timeout: BUSY_MS })), setAside };
   }
 }
 
 function openChecked(path: string): DatabaseSync {
-  const db = new DatabaseSync(path);
+  const db = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
     const row = db.prepare('PRAGMA quick_check(1)').get();
     if (row?.quick_check !== 'ok') throw new Error('quick_check failed');
@@ -54,15 +56,24 @@ function openChecked(path: string): DatabaseSync {
 }
 
 function prepare(db: DatabaseSync): DatabaseSync {
-  db.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 4000;',
-  );
-  const version = Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0);
-  if (version > SCHEMA_VERSION) throw new Error(`database version ${version} is newer than this program`);
-  for (const step of MIGRATIONS.slice(version)) db.exec(`BEGIN; ${step} COMMIT;`);
-  db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
+  if (versionOf(db) === SCHEMA_VERSION) return db;
+  // Version and tables change together, and a second program that starts now waits for it: its steps are none then.
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const version = versionOf(db);
+    if (version > SCHEMA_VERSION) throw new Error(`database version ${version} is newer than this program`);
+    for (const step of MIGRATIONS.slice(version)) db.exec(step);
+    db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
   return db;
 }
+
+const versionOf = (db: DatabaseSync): number =>
+  Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0);
 
 function isBusy(error: unknown): boolean {
   return error instanceof Error && /locked|busy|newer than this program/i.test(error.message);

@@ -2,7 +2,7 @@ import { CircleHelp, Inbox, type LucideIcon, Monitor, Server, Waypoints } from '
 import type { Cell, Delivery, Hop, Report } from '../../preload/contract/index.ts';
 import { useWords, type Words } from '../i18n/use-words.ts';
 import styles from './path-drawing.module.css';
-import { type PathEnd, type PathStage, pathStages } from './path-stages.ts';
+import { mailboxOf, type PathEnd, type PathStage, pathStages } from './path-stages.ts';
 import { spanWords } from './span-words.ts';
 import { type Shape, StatusMark } from './status-mark.tsx';
 
@@ -88,7 +88,8 @@ function endWords(end: Exclude<PathEnd, 'arrived'>, delivery: Delivery, words: W
 export function PathDrawing(props: { delivery: Delivery; cell: Cell; report: Report; own?: boolean }) {
   const words = useWords();
   const { t } = words;
-  const { delivery, cell, report } = props;
+  const { cell, report } = props;
+  const delivery = { ...props.delivery, to: mailboxOf(props.delivery, report) };
   const { publicAddresses = [], sourceAddresses } = report.vantage;
   const { stages, end, wayKnown } = pathStages(delivery, {
     cell,

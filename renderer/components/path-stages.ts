@@ -1,4 +1,4 @@
-import type { Cell, Culprit, Delivery, Hop } from '../../preload/contract/index.ts';
+import type { Cell, Culprit, Delivery, Hop, Report } from '../../preload/contract/index.ts';
 
 /** One stage of the drawing: where the message was, and what is known about it there. */
 export type PathStage = {
@@ -19,6 +19,13 @@ export type PathFacts = {
   /** Addresses of this computer, as far as they are known. */
   ourAddresses: readonly string[];
 };
+
+/** The mailbox a message was for: a trick address (`me%b.example@server`) is only the way there. */
+export function mailboxOf({ to = '' }: Delivery, { run }: Report): string {
+  const [local = '', domain = ''] = run.outside?.split('@') ?? [];
+  const isWrapped = domain !== '' && to.includes(local) && to.includes(domain);
+  return isWrapped ? (run.outside ?? to) : to;
+}
 
 export type PathEnd = 'arrived' | 'returned' | 'nothing' | 'waiting';
 

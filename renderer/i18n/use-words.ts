@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CellState, Language, Outcome, Place, Severity } from '../../preload/contract/index.ts';
+import type { Cell, Language, Outcome, Place, Severity } from '../../preload/contract/index.ts';
 import { type Formats, formatsFor } from './format.ts';
 import type { Params, UiKey } from './words.ts';
 
@@ -13,7 +13,8 @@ export type Words = {
   look(key: string, otherwise: string, params?: Params): string;
   /** Words of judgement, the same as in the documents. */
   severity(severity: Severity): string;
-  cellState(state: CellState): string;
+  /** The main word of a door. Mail that is taken and returned later is not kept. */
+  cellState(cell: Pick<Cell, 'state' | 'verdict'>): string;
   outcome(outcome: Outcome): string;
   where(place: Place): string;
 } & Formats;
@@ -30,7 +31,8 @@ export function useWords(): Words {
       t: (key, params = {}) => String(i18n.t(`ui:${key}` as string, params)),
       look,
       severity: (severity) => look(`verdict:severity.${severity}`, severity),
-      cellState: (state) => look(`verdict:state.${state}`, state),
+      cellState: ({ state, verdict }) =>
+        look(`verdict:state.${verdict === 'BOUNCES' ? 'returns' : state}`, state),
       outcome: (outcome) => look(`verdict:outcome.${outcome}`, outcome),
       where: (place) => look(`verdict:place.${place}`, place),
       ...formatsFor(language),

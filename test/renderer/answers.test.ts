@@ -22,7 +22,7 @@ const words: Words = {
   t: (key, params = {}) => String(i18n.t(key as string, params)),
   look: (_key, otherwise) => otherwise,
   severity: (severity) => severity,
-  cellState: (state) => state,
+  cellState: ({ state }) => state,
   outcome: (outcome) => outcome,
   where: (place) => place,
   ...formatsFor('en'),

@@ -8,10 +8,10 @@ export type ReadPath = {
   hops: Hop[];
   /** Some line shows the tested server, or this computer as its client. */
   isRecognised: boolean;
-  /** A machine that is not on the server's own side took it. */
+  /** A machine that is not on the server's own side took it, nor one of the company it stands at. */
   hasLeft: boolean;
-  /** The last line is the server's own. */
-  endsAtServer: boolean;
+  /** It got no further than to machines of that company: they may be the server's own stores, or the mailbox's. */
+  isAmongKin: boolean;
   /** Every line tells who took the message: only then may "it did not leave" be said. */
   isComplete: boolean;
   /** First machine elsewhere that took it. */
@@ -26,6 +26,7 @@ export type ReadPath = {
 type Side = {
   isServer(name: string | undefined, ip: string | undefined): boolean;
   isOwnSide(hop: RawHop): boolean;
+  isKin(hop: RawHop): boolean;
   learn(hop: RawHop): void;
 };
 
@@ -44,8 +45,13 @@ function sideOf(sent: SentDelivery, context: ProofContext): Side {
   const isServer: Side['isServer'] = (name, ip) =>
     (name !== undefined && own.has(bareName(name))) || (ip !== undefined && own.has(ip));
   const proofDomain = domainOf(context.proofMailbox);
+  const companies = new Set(sent.serverNames.map(organisation));
   return {
     isServer,
+    isKin: ({ by }) => {
+      const company = organisation(by);
+      return company !== null && companies.has(company) && !isUnder(by, proofDomain);
+    },
     isOwnSide: ({ by, byIp, fromIp }) => {
       if (by === undefined || isServer(by, byIp) || isLocalName(by)) return true;
       if (isUnder(by, context.domain) && !isUnder(by, proofDomain)) return true;
@@ -74,7 +80,8 @@ export function readPath(hops: readonly RawHop[], sent: SentDelivery, context: P
   if (server) side.learn(server);
   const after = server ? endOfServer(hops, entry, side) : Math.max(next, 0);
   const door = after < hops.length ? findDoor(hops, after, context) : hops.length;
-  const outside = hops.slice(after).find((hop) => !side.isOwnSide(hop));
+  const others = hops.slice(after).filter((hop) => !side.isOwnSide(hop));
+  const outside = others.find((hop) => !side.isKin(hop));
   const seen = server === undefined ? undefined : visitorOf(server, side, context);
   return {
     hops: hops.map((hop, index) => ({
@@ -83,7 +90,7 @@ export function readPath(hops: readonly RawHop[], sent: SentDelivery, context: P
     })),
     isRecognised,
     hasLeft: outside !== undefined,
-    endsAtServer: server !== undefined && after >= hops.length,
+    isAmongKin: outside === undefined && others.length > 0,
     isComplete: hops.every(({ by }) => by !== undefined),
     ...(outside?.by === undefined ? {} : { outside: outside.by }),
     ...(seen === undefined ? {} : { seenAs: seen }),
@@ -98,21 +105,22 @@ function findServer(
   side: Side,
   context: ProofContext,
 ): { entry: number; next: number } {
-  const ours = new Set(context.ourAddresses.map(sameIp));
+  const ours = new Set([...context.ourAddresses, ...(context.ourNames ?? [])].map(sameIp).map(bareName));
   const named = hops.findIndex(({ by, byIp }) => side.isServer(by, byIp));
-  if (named !== -1) return { entry: named, next: -1 };
   const first = hops[0];
   if (first === undefined) return { entry: -1, next: -1 };
-  // Handed over by us: whoever took it there is the server, whatever it calls itself.
-  const isOurs = first.fromIp !== undefined && ours.has(first.fromIp);
-  if (isOurs) return { entry: 0, next: -1 };
+  // Handed over by us, under our address or the name we greeted with: whoever took it there is the server, whatever it calls itself.
+  const isOurs = [first.fromIp, first.from].some(
+    (one) => one !== undefined && ours.has(bareName(sameIp(one))),
+  );
+  if (isOurs && named !== 0) return { entry: 0, next: -1 };
+  if (named !== -1) return { entry: named, next: -1 };
   const handed = hops.findIndex(
     ({ from, fromIp, fromPtr }) => side.isServer(from, fromIp) || side.isServer(fromPtr, undefined),
   );
   // The line before the one that names the server as giver was written by the server.
   if (handed !== -1) return handed > 0 ? { entry: 0, next: -1 } : { entry: -1, next: 0 };
-  const isOursByName = (context.ourNames ?? []).some((name) => bareName(name) === bareName(first.from ?? ''));
-  if (isOursByName || isUnder(first.by, context.domain)) return { entry: 0, next: -1 };
+  if (isUnder(first.by, context.domain)) return { entry: 0, next: -1 };
   return { entry: -1, next: -1 };
 }
 

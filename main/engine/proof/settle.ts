@@ -1,3 +1,4 @@
+import { getDomain } from 'tldts';
 import type { ConfirmedBy, Culprit, Delivery } from '../../../preload/contract/index.ts';
 import { isMasked } from '../relay/seen-as.ts';
 import { readAddress, scopeOf } from '../target/address-scope.ts';
@@ -31,7 +32,8 @@ export function settleSource(reading: SourceReading, context: ProofContext): Set
   const bounce = bounceOf(reading, message);
   if (bounce !== null) return settleBounce(bounce, sent, message, reading, context);
   if (message === null || message.hops.length === 0) {
-    const told = byCode(reading, context);
+    const isAtHome = message !== null && context.how === 'imap' && isForOwnDomain(message, context);
+    const told = isAtHome ? null : byCode(reading, context);
     if (told) return told;
     // What was fetched from the proof mailbox itself is there, path or not.
     if (message === null || !isFetched(context)) {
@@ -98,12 +100,20 @@ function settleMessage(
   if (sent.ordinary)
     return path.isRecognised || hasCode || isFetched(context) ? yes('ordinary') : no('other-server');
   const isWhole = message.isTopComplete && path.isComplete;
+  if (path.hasLeft && (path.isRecognised || hasCode || isFetched(context))) return yes('seen');
   // The mailbox that was read may be one of the tested server's own.
-  if (isFetched(context))
-    return yes(context.how === 'imap' && path.endsAtServer && isWhole ? 'kept' : 'seen');
-  if (!path.isRecognised) return hasCode ? yes('seen') : no('other-server');
-  if (path.hasLeft) return yes('seen');
+  const isOwnMailbox = context.how === 'imap' && (path.isRecognised || isForOwnDomain(message, context));
+  if (isFetched(context) && (!isOwnMailbox || path.isAmongKin)) return yes('seen');
+  // The code alone does not make a message that never left its own side one that was seen elsewhere.
+  if (!path.isRecognised || path.isAmongKin) return no('other-server');
   return isWhole ? yes('kept') : no('top-missing');
+}
+
+/** Was it laid into a mailbox of the tested server's own domain? */
+function isForOwnDomain({ deliveredTo }: FoundMessage, { domain, proofMailbox }: ProofContext): boolean {
+  return deliveredTo.some(
+    (address) => domain !== null && address.endsWith(`@${domain}`) && address !== proofMailbox?.toLowerCase(),
+  );
 }
 
 function settleBounce(
@@ -117,7 +127,9 @@ function settleBounce(
   const damage = damageOf(reading, message).filter((key) => key !== 'attached' && key !== 'body-missing');
   const base = { cell: sent.cell, hops: path.hops, damage };
   if (bounce.action === 'delayed') return { ...base, result: 'not-understood', reason: 'delay-notice' };
-  const remote = path.outside ?? (isElsewhere(bounce.remote, sent, context) ? bounce.remote : undefined);
+  // A machine elsewhere said no, or even sent it back itself: then the server had handed it on.
+  const named = [bounce.remote, bounce.by].find((name) => isElsewhere(name, sent, context));
+  const remote = path.outside ?? named;
   return {
     ...base,
     result: 'bounced',
@@ -144,7 +156,8 @@ function isElsewhere(name: string | undefined, sent: SentDelivery, context: Proo
   const bare = name.toLowerCase();
   const ip = readAddress(bare)?.ip;
   if (ip !== undefined) return ip !== sent.serverAddress && ['public', 'documentation'].includes(scopeOf(ip));
-  const own = [...sent.serverNames, context.domain ?? ''].filter((entry) => entry !== '');
+  const companies = sent.serverNames.flatMap((entry) => getDomain(entry) ?? []);
+  const own = [...sent.serverNames, ...companies, context.domain ?? ''].filter((entry) => entry !== '');
   return !own.some((entry) => `.${bare}`.endsWith(`.${entry.toLowerCase().replace(/\.$/, '')}`));
 }
 

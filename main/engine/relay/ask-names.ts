@@ -13,9 +13,6 @@ type Told = NonNullable<ServerFacts['vrfy']>;
 
 const MAX_VISITS = 3;
 
-/** Not known, not allowed, not here: the same for every name. */
-const SWITCHED_OFF: ReadonlySet<number> = new Set([500, 502, 503, 504, 530]);
-
 /**
  * R10, at the door that gets the full list, after everything else and on connections of their own: does the server take bounces
  * (C4), and do VRFY and EXPN (RFC 5321 §3.5) tell which mailboxes exist? A mailbox that should exist is compared with one that should
@@ -122,7 +119,8 @@ async function askBoth(
     return reply.ok && reply.value.code !== 421 ? reply.value : null;
   };
   const first = await ask(known);
-  const isOff = first === null || SWITCHED_OFF.has(first.code);
+  // A no to the name that should exist says it all: a second one would be a refusal too many.
+  const isOff = first === null || first.code >= 300;
   book.extra[key] = readNames(first, isOff ? null : await ask(nobody), known);
   return refusals;
 }

@@ -17,6 +17,9 @@ const REPLIES_KEPT = 20;
 const REPLY_TIMES_KEPT = 200;
 /** A reply that took longer than this is a tarpit's (UX CT-SLOW). */
 const SLOW_REPLY_MS = 15_000;
+/** Refusals that are each held back this long are a tarpit's as well: it starts anew with every connection. */
+const HELD_BACK_MS = 5_000;
+const HELD_BACK_TIMES = 3;
 /** Longer than a name look-up takes: the greeting is held back on purpose. */
 const GREET_DELAY_MS = 1000;
 const TARPIT_MS = 5000;
@@ -43,7 +46,7 @@ export type CellBook = {
   readonly facts: ServerFacts;
   authPlain: string[] | null;
   authTls: string[] | null;
-  /** Some answer took longer than 15 s. */
+  /** Some answer took longer than 15 s, or refusals are held back again and again. */
   isSlow(): boolean;
   medianMs(): number;
   greet(banner: TimedReply): void;
@@ -53,6 +56,8 @@ export type CellBook = {
   record(plan: PlannedAttempt, reading: Reading, startedAt: number, ms: number): void;
   /** An answer that will be asked for again: kept beside the next one. */
   putOff(plan: PlannedAttempt, reading: Reading, startedAt: number): void;
+  /** What became of a message, told at once: a program that dies now must not send it a second time. */
+  handedOver(delivery: Delivery, ordinary: boolean): void;
   transcript(line: TranscriptLine): void;
   /** Sends the lines gathered so far. */
   flush(): void;
@@ -73,6 +78,7 @@ export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: nu
   let banner = before?.banner;
   let ehlo = before?.ehlo;
   let slow = false;
+  let heldBack = 0;
   let greetMs = before?.greetMs ?? 0;
   let slowestMs = before?.slowestMs ?? 0;
   say({ type: 'cell-started', at: at(), cell: job.ref, planned });
@@ -118,7 +124,7 @@ export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: nu
         ...book.extra,
       };
     },
-    isSlow: () => slow,
+    isSlow: () => slow || heldBack >= HELD_BACK_TIMES,
     medianMs() {
       const sorted = [...replyTimes].sort((a, b) => a - b);
       return sorted[Math.floor(sorted.length / 2)] ?? 0;
@@ -134,6 +140,7 @@ export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: nu
     },
     timed(reply) {
       if (replyTimes.length < REPLY_TIMES_KEPT) replyTimes.push(reply.ms);
+      if (reply.code >= 400 && reply.ms > HELD_BACK_MS) heldBack += 1;
       if (reply.ms > SLOW_REPLY_MS) slow = true;
       slowestMs = Math.max(slowestMs, reply.ms);
       if (reply.code >= 400 && replies.size < REPLIES_KEPT) for (const line of reply.lines) replies.add(line);
@@ -172,6 +179,11 @@ export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: nu
         ...(plan.tls ? { tls: true } : {}),
         ...(last ? { earlier: answersBefore(last) } : {}),
       });
+    },
+    handedOver(delivery, ordinary) {
+      if (ordinary) book.ordinary = delivery;
+      else book.delivery = delivery;
+      say({ type: 'arrival', at: at(), cell: cellKey(job.ref), ordinary, delivery });
     },
     transcript: (line) => void lines.push(line),
     flush() {

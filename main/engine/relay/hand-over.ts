@@ -27,7 +27,8 @@ export function newMarks(deps: EngineDeps): Pick<Parcel, 'token' | 'code'> {
 
 /**
  * Envelope, DATA and text on a greeted session: DATA once. The code stays out of the transcript. Says how far it got: `failed` when
- * nobody can tell whether the message was taken.
+ * nobody can tell whether the message was taken. That is also what is told right before the text leaves, for whoever has to
+ * go on after a crash.
  */
 export async function handOver(
   session: SmtpSession,
@@ -35,13 +36,14 @@ export async function handOver(
   maker: MessageMaker,
   job: CellJob,
   deps: EngineDeps,
+  tell: (delivery: Delivery) => void,
 ): Promise<Delivery> {
   const sentAt = new Date(deps.clock.now()).toISOString();
   const { token, code, attempt, from, to, author, ordinary } = parcel;
-  const made = (state: Delivery['state'], stage: Stage, result: SessionResult<TimedReply>): Delivery => ({
+  const made = (state: Delivery['state'], stage: Stage, result?: SessionResult<TimedReply>): Delivery => ({
     ...{ token, state, stage, attempt, sentAt, from, to },
     codeHash: hashCode(token, code),
-    ...replyOf(result),
+    ...(result === undefined ? {} : replyOf(result)),
   });
   const envelope = [
     [`MAIL FROM:<${from}>`, 'mail'],
@@ -54,6 +56,7 @@ export async function handOver(
     if (!isYes) return made(refusalOf(result), stage, result);
   }
   const facts = { token, code, cell: job.ref, from, to, author, at: sentAt, source: sourceOf(job), ordinary };
+  tell(made('failed', 'end-of-data'));
   const result = await session.body(maker.message(token, facts), code);
   const isTaken = result.ok && result.value.code < 300;
   return made(isTaken ? 'accepted' : refusalOf(result), 'end-of-data', result);

@@ -103,7 +103,8 @@ export function judgeCell(evidence: CellEvidence): CellJudgement {
 export function judgeAccepted(evidence: CellEvidence, accepted: readonly Attempt[]): CellJudgement {
   const { delivery, place } = evidence;
   const decidedBy = accepted.map((row) => row.id);
-  if (delivery?.state === 'refused') {
+  const isRefusedEarly = delivery?.stage === 'mail' || delivery?.stage === 'rcpt';
+  if (delivery?.state === 'refused' && !isRefusedEarly) {
     return isTrusted(evidence)
       ? { ...closed(evidence), reason: 'refused-at-data', decidedBy }
       : cannotTell('CT-BLOCKED', 'refused-at-data', decidedBy);
@@ -114,7 +115,9 @@ export function judgeAccepted(evidence: CellEvidence, accepted: readonly Attempt
   if (delivery?.state === 'kept') return { state: 'keeps', verdict: 'KEEPS-IT', decidedBy };
   const isSeen = delivery?.state === 'seen';
   const state = isSeen ? 'open' : 'probably';
-  const reason = changedItsMind(evidence) ? { reason: 'changed-answer' } : {};
+  // The envelope that was accepted is not any more: a limit, or a rule that learnt. That is no answer to the message.
+  const isTakenBack = delivery?.state === 'refused';
+  const reason = isTakenBack || changedItsMind(evidence) ? { reason: 'changed-answer' } : {};
   if (place !== 'outside') return { state, verdict: 'OPEN-INSIDE', decidedBy, ...reason };
   if (isSeen) return { state, verdict: 'OPEN-PROVED', decidedBy, ...reason };
   const kind = holeOfAttempt(accepted[0]?.id ?? '') ?? 'plain';

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../preload/contract/index.ts';
+import type { Attempt, Delivery } from '../../../preload/contract/index.ts';
 import { findRelayTest, holeOfAttempt } from '../../catalogue/relay-tests.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { CellBook } from './cell-book.ts';
@@ -45,7 +45,8 @@ export async function sendMessage(
         return;
       }
       try {
-        book.delivery = await handOver(door.session, parcel, send, job, deps);
+        const tell = (delivery: Delivery): void => book.handedOver(delivery, false);
+        tell(await handOver(door.session, parcel, send, job, deps, tell));
       } finally {
         await door.session.quit();
         book.flush();

@@ -1,3 +1,4 @@
+import type { Delivery } from '../../../preload/contract/index.ts';
 import { baseId, isDisguised } from '../../catalogue/relay-tests.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { CellBook } from './cell-book.ts';
@@ -41,7 +42,8 @@ export async function sendOrdinary(
       return;
     }
     try {
-      book.ordinary = await handOver(door.session, parcel, ordinary, job, deps);
+      const tell = (delivery: Delivery): void => book.handedOver(delivery, true);
+      tell(await handOver(door.session, parcel, ordinary, job, deps, tell));
     } finally {
       await door.session.quit();
       book.flush();

@@ -45,8 +45,17 @@ export function jobFor(context: PreparedContext, door: Door): CellJob {
     pauseMs: context.deps.limits.pauseMs,
     errorBudget: context.deps.limits.errorBudget,
     ...(before ? resumedParts(before) : {}),
-    paused: context.options.paused,
+    paused: () => untilStopped(context.options.paused(), context.signal),
   };
+}
+
+/** A run that is paused ends in time all the same. */
+async function untilStopped(pause: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const stop = Promise.withResolvers<void>();
+  const onAbort = (): void => stop.resolve();
+  signal.addEventListener('abort', onAbort, { once: true });
+  await Promise.race([pause, stop.promise]).finally(() => signal.removeEventListener('abort', onAbort));
 }
 
 /** What was answered before is not asked again, except what was put off. */

@@ -36,6 +36,7 @@ export function watchPath(context: PreparedContext): PathWatch | null {
   const fresh = doors.filter((door) => !state.ended.has(cellKey(door.ref)));
   if (fresh.length === 0) return null;
   const isWorthIt = context.practice === null && fresh.some((door) => door.ref.port === 25);
+  if (isWorthIt && request.outside !== undefined) context.leave('proof-mailbox');
   const watch: PathWatch = {
     mailbox:
       isWorthIt && request.outside !== undefined
@@ -49,7 +50,8 @@ export function watchPath(context: PreparedContext): PathWatch | null {
   return watch;
 }
 
-async function knock({ doors, vantage, options, deps, signal }: PreparedContext): Promise<Nobody | null> {
+async function knock(context: PreparedContext): Promise<Nobody | null> {
+  const { doors, vantage, options, deps, signal } = context;
   const ours = [
     ...options.network.interfaces().map((row) => row.address),
     ...vantage.sourceAddresses,
@@ -58,6 +60,7 @@ async function knock({ doors, vantage, options, deps, signal }: PreparedContext)
   const targets = doors.filter((door) => door.ref.port === 25).map((door) => door.ref.address);
   const ip = nobodysAddress({ targets, ours, resolvers: vantage.dns.resolvers }, deps.random);
   if (ip === null) return null;
+  context.leave('nobody');
   const heard = await greetNobody(ip, deps, signal);
   return heard === null ? null : { ip, ...heard };
 }

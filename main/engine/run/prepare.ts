@@ -1,4 +1,4 @@
-import type { Target, Vantage } from '../../../preload/contract/index.ts';
+import type { Target, TargetHost, Vantage } from '../../../preload/contract/index.ts';
 import { isHonest } from '../dns/index.ts';
 import { makeFinding } from '../finding/registry.ts';
 import { resolveTarget } from '../target/index.ts';
@@ -54,20 +54,29 @@ export async function prepare(context: RunContext): Promise<PreparedContext> {
     request.only.includes('relay') || request.only.includes('posture')
       ? planDoors(hosts, target, request.ports)
       : [];
-  if (doors.length > 0 && request.only.includes('relay')) await proveNeutral(context, target);
+  if (doors.length > 0 && request.only.includes('relay')) await proveNeutral(context, target, hosts);
   context.emit({ type: 'step-ended', at: context.at(), step: 'target', result: 'done' });
   return { ...context, target, vantage, practice, doors };
 }
 
-async function proveNeutral(context: RunContext, target: Target): Promise<void> {
+async function proveNeutral(
+  context: RunContext,
+  target: Target,
+  hosts: readonly TargetHost[],
+): Promise<void> {
   const { request, state, deps, signal } = context;
   if (state.neutral) return;
   const found = await neutralAddresses(
-    { sender: request.sender, outside: request.outside, victimDomain: target.domain ?? '' },
+    {
+      sender: request.sender,
+      outside: request.outside,
+      victimDomain: target.domain ?? '',
+      victimHosts: hosts.filter((host) => host.role !== 'address').map((host) => host.name),
+    },
     deps,
     signal,
   );
-  if (!found.ok) throw new RunRefusal('needs-neutral');
+  if (!found.ok) throw new RunRefusal(found.failure.isAtHome === true ? 'neutral-at-home' : 'needs-neutral');
   context.emit({ type: 'neutral', at: context.at(), ...found.value });
 }
 

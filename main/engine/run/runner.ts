@@ -51,6 +51,11 @@ async function drive(
       if (isSentAnew(event.cell.delivery, known?.delivery)) counted.counters.addMessage();
       if (isSentAnew(event.cell.ordinary, known?.ordinary)) counted.counters.addMessage();
     }
+    if (event.type === 'arrival') {
+      const known = state.cells.get(event.cell);
+      if (isSentAnew(event.delivery, event.ordinary ? known?.ordinary : known?.delivery))
+        counted.counters.addMessage();
+    }
     foldEvent(state, event);
     queue.push(event);
   };
@@ -119,12 +124,15 @@ async function work(context: RunContext): Promise<void> {
   const isDeaf = isDnsSilent(prepared);
   const lists = wants('blacklists') && !isDeaf ? runLists(prepared) : skip(context, 'blacklists', isDeaf);
   const relay = wants('relay') ? runRelay(prepared) : skip(context, 'relay');
-  const posture =
-    wants('posture') && !isDeaf
-      ? relay.then(() => Promise.all([runNames(prepared), runEncryption(prepared)]))
-      : Promise.all([skip(context, 'names', isDeaf), skip(context, 'encryption', isDeaf)]);
-  const patience = wants('relay') ? relay.then(() => stayForServer(prepared)) : relay;
-  const settled = await Promise.allSettled([relay, patience, posture, lists]);
+  const isPosture = wants('posture') && !isDeaf;
+  const names = isPosture ? relay.then(() => runNames(prepared)) : skip(context, 'names', isDeaf);
+  const encryption = isPosture
+    ? relay.then(() => runEncryption(prepared))
+    : skip(context, 'encryption', isDeaf);
+  // One connection at a time: the doors are not asked again while their encryption is looked at.
+  const free = encryption.catch(() => {});
+  const patience = wants('relay') ? relay.then(() => stayForServer(prepared, free)) : relay;
+  const settled = await Promise.allSettled([relay, patience, names, encryption, lists]);
   const failed = settled.find((row) => row.status === 'rejected');
   if (failed) throw failed.reason;
 }

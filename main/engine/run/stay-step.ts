@@ -4,14 +4,17 @@ import { lookAgainEvent, nextLook } from './look-again.ts';
 import { askAgain } from './relay-step.ts';
 import { timeLeftMs } from './time-left.ts';
 
-/** After the doors: the patience the person asked for, first with a server that said "later", then for messages. */
-export async function stayForServer(context: PreparedContext): Promise<void> {
-  await lookAgainHere(context);
+/**
+ * After the doors: the patience the person asked for, first with a server that said "later", then for messages. `free`: nobody
+ * else is visiting the doors any more.
+ */
+export async function stayForServer(context: PreparedContext, free: Promise<void>): Promise<void> {
+  await lookAgainHere(context, free);
   await awaitMessages(context, context.practice !== null);
 }
 
 /** Asks again inside the run while the waits fit into `waitS`; a time that has come already costs no wait and is used. */
-async function lookAgainHere(context: PreparedContext): Promise<void> {
+async function lookAgainHere(context: PreparedContext, free: Promise<void>): Promise<void> {
   const { request, state, deps, looks } = context;
   if (request.recheck) return;
   const stayMs = Math.max(0, Math.min((request.waitS ?? 0) * 1000, timeLeftMs(context)));
@@ -33,6 +36,8 @@ async function lookAgainHere(context: PreparedContext): Promise<void> {
       });
       await deps.clock.sleep(waitMs, context.signal);
     }
+    await free;
+    context.signal.throwIfAborted();
     looks.done = next.turn;
     await askAgain(context, next.cells);
   }

@@ -6,6 +6,7 @@ import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { clip, showHidden } from '../parts/safe-text.ts';
 import { chip, shapeOfState } from '../parts/shapes.ts';
+import { stateOfDoor } from '../verdict-words.ts';
 
 /** Page 8 (UX §9), full report only: every try, every list answer, what the server said of itself, whole conversations. */
 export function appendix(context: PageContext): Html {
@@ -46,7 +47,7 @@ export function appendix(context: PageContext): Html {
 function tries(context: PageContext, cell: Cell): Html {
   const { words } = context;
   const all = [...cell.controls, ...cell.attempts];
-  return html`<h4>${mono(nameOfCell(cell), 80)} ${cell.host ? html`<span class="quiet">${clip(cell.host, 80)}</span> ` : null}${chip(shapeOfState(cell.state), words(`verdict:state.${cell.state}`))}</h4>${
+  return html`<h4>${mono(nameOfCell(cell), 80)} ${cell.host ? html`<span class="quiet">${clip(cell.host, 80)}</span> ` : null}${chip(shapeOfState(cell.state), stateOfDoor(cell, words))}</h4>${
     all.length === 0
       ? html`<p class="quiet">${words('report:appendix.noTries')}</p>`
       : table(

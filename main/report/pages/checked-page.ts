@@ -4,6 +4,7 @@ import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { positiveControls } from '../parts/proof.ts';
 import { clip } from '../parts/safe-text.ts';
+import { leftWords } from '../verdict-words.ts';
 import { notChecked } from './not-checked.ts';
 import { vantageMap } from './vantage-map.ts';
 
@@ -119,7 +120,7 @@ function whatLeft({ report, words }: PageContext): Html {
     connections: left.smtpConnections,
     questions: left.dnsQuestions,
     messages: left.messagesSent,
-  })}</p>${list(left.others.slice(0, 12).map((other) => clip(other, 200)))}`;
+  })}</p>${list(left.others.slice(0, 12).map((other) => clip(leftWords(other, words), 200)))}`;
 }
 
 /** How many controls the server accepted (R3), in words. */

@@ -5,6 +5,7 @@ import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { clip } from '../parts/safe-text.ts';
 import { shape, shapeOfState } from '../parts/shapes.ts';
+import { stateOfDoor } from '../verdict-words.ts';
 
 /** The truth table (R2): addresses down, ports across. At most `most` rows; how many are left out is said. */
 export function doorsTable(context: PageContext, most: number): Html {
@@ -59,5 +60,5 @@ function doorCell({ words }: PageContext, cell: Cell | undefined): Part {
       : isOpen
         ? words('report:doors.accepted', { n: accepted, total: asked })
         : words('report:doors.refused', { n: refused, total: asked });
-  return html`<span class="cell">${shape(shapeOfState(cell.state))}<span><b>${words(`verdict:state.${cell.state}`)}</b>${count ? html`<small>${count}</small>` : null}</span></span>`;
+  return html`<span class="cell">${shape(shapeOfState(cell.state))}<span><b>${stateOfDoor(cell, words)}</b>${count ? html`<small>${count}</small>` : null}</span></span>`;
 }

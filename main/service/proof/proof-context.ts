@@ -1,8 +1,9 @@
-import type { Cell, ConfirmedBy, Delivery } from '../../../preload/contract/index.ts';
+import type { Cell, ConfirmedBy, Delivery, Vantage } from '../../../preload/contract/index.ts';
 import type { ProofContext, SentDelivery } from '../../engine/proof/index.ts';
 import { cellKey } from '../../engine/run/doors.ts';
 import type { RunState } from '../../engine/run/fold.ts';
 import { ourAddresses } from '../../engine/run/prepare.ts';
+import { greetingAs } from '../../engine/vantage/index.ts';
 
 /** Every message this run handed to a server, with what is known of that server. */
 export function sentDeliveries(state: RunState): SentDelivery[] {
@@ -30,11 +31,20 @@ export function proofContext(
   return {
     sent: facts.sent ?? sentDeliveries(state),
     ourAddresses: state.vantage ? ourAddresses(state.vantage) : [],
+    ourNames: state.vantage ? namesOf(state.vantage) : [],
     proofMailbox: state.request?.deliverTo ?? state.neutral?.outside ?? state.request?.outside ?? null,
     domain: state.target?.domain ?? null,
     how: facts.how,
     at: facts.at,
   };
+}
+
+/** Names this computer greeted with, without the brackets of a literal. */
+function namesOf(vantage: Vantage): string[] {
+  const names = [greetingAs(vantage, 4), greetingAs(vantage, 6)];
+  return names
+    .map((name) => name.replace(/^\[(?:IPv6:)?(.*)\]$/i, '$1'))
+    .filter((name) => !/^(?:127\.|::1$)/.test(name));
 }
 
 /** A message with its server, from its door. */

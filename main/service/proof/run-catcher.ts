@@ -21,10 +21,12 @@ export async function withCatcher(request: CheckRequest, context: ServiceContext
   if (request.confirm !== 'catcher') return { request, attach: () => {}, release: async () => {} };
   const { catcher } = context;
   const wasListening = catcher.state().listening;
+  const world = context.practiceWorld();
   const { mailbox } = await catcher.start({
     port: request.catcher?.port ?? context.store.settings.read().catcherPort,
     host: request.catcher?.host,
-    loopbackOnly: context.practiceWorld() !== null,
+    // The practice world may be up beside a check of a real server.
+    loopbackOnly: world !== null && request.resolvers.includes(world.resolver),
     // A run that goes on keeps the address under which its messages went out.
     mailbox: request.deliverTo,
   });

@@ -58,6 +58,7 @@ async function practiceWatch(run: RunFacts, context: ServiceContext): Promise<Wa
 
 function imapWatch(run: RunFacts, context: ServiceContext, account: ImapAccount, password: string): Watch {
   const seen = new Set<string>();
+  let isUnclear = false;
   const deadlines: Partial<ImapDeadlines> = { wholeMs: 45_000 };
   return {
     async look(pending, signal) {
@@ -65,8 +66,12 @@ function imapWatch(run: RunFacts, context: ServiceContext, account: ImapAccount,
       const since = firstSent(pending);
       const question = { account, password, tokens, seen, deadlines, signal, ...(since ? { since } : {}) };
       const look = await lookIntoMailbox(question);
-      return look.ok ? look.sources.flatMap((text) => newsIn(text, 'imap', run, context, pending)) : null;
+      if (!look.ok) return null;
+      const news = look.sources.map((text) => newsIn(text, 'imap', run, context, pending));
+      isUnclear ||= news.some((rows) => rows.length === 0);
+      return news.flat();
     },
+    isUnclear: () => isUnclear,
   };
 }
 

@@ -23,12 +23,15 @@ function title(plan: LookAgain, busy: boolean, { t, time }: Words): string {
 }
 
 function left(dueAt: string, now: number, { t }: Words): string {
-  const minutes = Math.ceil((Date.parse(dueAt) - now) / MINUTE_MS);
+  const minutes = Math.round((Date.parse(dueAt) - now) / MINUTE_MS);
   return minutes <= 1 ? t('again.inMinute') : t('again.inMinutes', { n: minutes });
 }
 
-/** When a run asks again because the server wanted it to come back later; the wait can be cut short or given up. */
-export function LookAgainCard(props: { runId: string; plan: LookAgain }) {
+/**
+ * When a run asks again because the server wanted it to come back later; the wait can be cut short or given up. `settled`: the
+ * relay question has its answer already, and only finer tries wait.
+ */
+export function LookAgainCard(props: { runId: string; plan: LookAgain; settled?: boolean }) {
   const words = useWords();
   const { t, language } = words;
   const { client, runs, cases } = useStores();
@@ -73,6 +76,7 @@ export function LookAgainCard(props: { runId: string; plan: LookAgain }) {
         {!isOver && plan.dueAt !== null ? (
           <>
             {busy || overdue ? null : `${left(plan.dueAt, now, words)} `}
+            {props.settled ? `${t('again.finer')} ` : null}
             {t('again.why')}
           </>
         ) : null}

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ImapAccount, Report } from '../../../preload/contract/index.ts';
 import { Card, Section } from '../../components/card.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { mailboxOf } from '../../components/path-stages.ts';
 import { Tabs } from '../../components/tabs.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { hashOf } from '../../state/route.ts';
@@ -12,7 +13,7 @@ import { ByCode } from './by-code.tsx';
 import { ByImap } from './by-imap.tsx';
 import { ByNothing } from './by-nothing.tsx';
 import { BySource } from './by-source.tsx';
-import { isOpenQuestion, messagesOf, type SentMessage } from './messages.ts';
+import { isOpenQuestion, isSettled, messagesOf, type SentMessage } from './messages.ts';
 
 const WAYS = ['code', 'source', 'imap', 'catcher', 'nothing'] as const;
 type Way = (typeof WAYS)[number];
@@ -21,10 +22,11 @@ type Way = (typeof WAYS)[number];
 const CATCHER = /^rd-[a-z0-9]+@/i;
 
 /** What was sent: the mark to search for stands out, because it is what a person needs next. */
-function Sent(props: { message: SentMessage }) {
+function Sent(props: { message: SentMessage; report: Report }) {
   const { t, time } = useWords();
   const { message } = props;
-  const { token, sentAt, to = '' } = message.delivery;
+  const { token, sentAt } = message.delivery;
+  const to = mailboxOf(message.delivery, props.report);
   const { door } = message;
   if (message.ordinary) return <p>{t('arrival.ordinarySent', { to })}</p>;
   return (
@@ -34,7 +36,7 @@ function Sent(props: { message: SentMessage }) {
       </p>
       <p className={styles.mark}>
         <span className="muted">{t('arrival.mark')}</span> <code>{token}</code>
-        <CopyButton text={token} small what={t('arrival.mark')} />
+        <CopyButton text={token} small what={t('arrival.markName')} />
       </p>
     </div>
   );
@@ -66,17 +68,21 @@ export function ArrivalCard(props: { report: Report; runId: string }) {
   const account = usePracticeAccount(isPractice);
   const messages = messagesOf(report).filter(isOpenQuestion);
   const foreign = messages.filter((message) => !message.ordinary);
-  const to = foreign[0]?.delivery.to ?? '';
+  const to = foreign[0] ? mailboxOf(foreign[0].delivery, report) : '';
+  const isMore = messagesOf(report).some((message) => !message.ordinary && isSettled(message));
   const way = picked ?? (CATCHER.test(to) ? 'catcher' : 'code');
   if (messages.length === 0) return null;
   const isKept = foreign.length > 0 && foreign.every(({ delivery }) => delivery.state === 'kept');
+  const foreignTitle = isMore ? 'arrival.titleMore' : 'arrival.title';
+  const titleKey = foreign.length > 0 ? foreignTitle : 'arrival.ordinaryTitle';
   return (
-    <Section id="arrival" title={t(foreign.length > 0 ? 'arrival.title' : 'arrival.ordinaryTitle')}>
+    <Section id="arrival" title={t(titleKey)}>
       <Card flush>
         <div className={styles.sent}>
           {messages.map((message) => (
-            <Sent key={message.delivery.token} message={message} />
+            <Sent key={message.delivery.token} message={message} report={report} />
           ))}
+          {foreign.length === 0 ? <p className="muted">{t('arrival.ordinaryOptional')}</p> : null}
           {isKept ? <p className="muted">{t('arrival.kept')}</p> : null}
           {isPractice ? (
             <p>

@@ -44,7 +44,9 @@ function Say(props: ByNothingProps & { message: SentMessage }) {
     if (answer.ok) await settled();
     else setError(answer.error);
   };
-  if (isSaid) return <p>{t('arrival.nothingSaid')}</p>;
+  if (isSaid) {
+    return <p>{t('arrival.nothingSaidFor', { door: message.door })}</p>;
+  }
   return (
     <>
       <div className={styles.buttons}>
@@ -68,9 +70,11 @@ function Say(props: ByNothingProps & { message: SentMessage }) {
 export function ByNothing(props: ByNothingProps) {
   const { t } = useWords();
   const { messages } = props;
+  const open = messages.find(({ delivery }) => delivery.state !== 'kept');
+  if (!open) return <p className={styles.panel}>{t('arrival.nothingSaid')}</p>;
   return (
     <div className={styles.panel}>
-      <p>{t('arrival.nothingText', { token: messages[0]?.delivery.token ?? '' })}</p>
+      <p>{t('arrival.nothingText', { token: open.delivery.token })}</p>
       {messages.map((message) => (
         <Say key={message.door} {...props} message={message} />
       ))}

@@ -39,10 +39,7 @@ export function LikelyCause(props: { finding: ReportFinding; cell: Cell | null; 
     <Row name={t('finding.likely')}>
       {culprit ? (
         <>
-          <p>
-            {t('path.masked')}{' '}
-            {look(`proof:culpritWhy.${culprit.kind}`, t('path.notUs'), { address: culprit.address })}
-          </p>
+          <p>{look(`proof:culpritWhy.${culprit.kind}`, t('path.notUs'), { address: culprit.address })}</p>
           <p>{look(`proof:culpritFix.${culprit.kind}`, '')}</p>
         </>
       ) : null}

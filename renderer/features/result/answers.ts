@@ -1,4 +1,4 @@
-import type { Report, ReportFinding } from '../../../preload/contract/index.ts';
+import type { Cell, Report, ReportFinding } from '../../../preload/contract/index.ts';
 import type { Shape } from '../../components/status-mark.tsx';
 import { shapeOfVerdict } from '../../components/status-of.ts';
 import type { Words } from '../../i18n/use-words.ts';
@@ -17,7 +17,17 @@ function refusedCount(report: Report): { n: number; total: number } {
 function openDoor(report: Report, words: Words): string {
   const open = report.relay.cells.filter((cell) => cell.state === 'open' || cell.state === 'probably');
   const names = [
-    ...new Set(open.map((cell) => words.t('doors.name', { family: cell.family, port: cell.port }))),
+    ...new Set(
+      open.map(({ family, port, address }) => {
+        const door = words.t('doors.name', { family, port });
+        const isNamesake = (cell: Cell) =>
+          cell.family === family && cell.port === port && !open.includes(cell);
+        // Two servers of one domain: family and port alone would name both.
+        return report.relay.cells.some(isNamesake)
+          ? words.look('verdict:doorAt', door, { door, address })
+          : door;
+      }),
+    ),
   ];
   return names.length === 1 ? (names[0] ?? '') : '';
 }

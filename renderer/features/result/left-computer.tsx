@@ -4,7 +4,7 @@ import styles from './result.module.css';
 
 /** What was checked, by whom, and everything that left this computer (S7). */
 export function LeftComputer(props: { report: Report }) {
-  const { t, number, minutes, dateTime } = useWords();
+  const { t, look, number, minutes, dateTime } = useWords();
   const { left, run, timing, vantage, program } = props.report;
   const rows: [string, string][] = [
     [t('left.connections'), number(left.smtpConnections)],
@@ -18,7 +18,11 @@ export function LeftComputer(props: { report: Report }) {
     [t('left.program'), program.version],
   ];
   if (vantage.proxy) rows.push([t('left.proxy'), vantage.proxy]);
-  if (left.others.length > 0) rows.push([t('left.others'), left.others.join(', ')]);
+  if (left.others.length > 0)
+    rows.push([
+      t('left.others'),
+      left.others.map((other) => look(`verdict:left.${other}`, other)).join(', '),
+    ]);
   return (
     <dl className={styles.facts}>
       {rows.map(([name, value]) => (

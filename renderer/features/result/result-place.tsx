@@ -30,14 +30,18 @@ const MessagePaths = lazy(async () => ({
   default: (await import('../arrival/message-paths.tsx')).MessagePaths,
 }));
 
-/** What became of the messages that were sent: asked for, or drawn. */
-function Messages(props: { report: Report; runId: string }) {
-  const messages = messagesOf(props.report);
-  if (messages.length === 0) return null;
+/** What became of the messages that were sent: drawn, or asked for. An ordinary one adds to the result, so it is asked for last. */
+function Messages(props: { report: Report; runId: string; part: 'first' | 'last' }) {
+  const { report, runId, part } = props;
+  const messages = messagesOf(report);
+  const open = messages.filter(isOpenQuestion);
+  const isAsked = open.length > 0 && (part === 'first') === open.some((message) => !message.ordinary);
+  const isDrawn = messages.length > 0 && part === 'first';
+  if (!isAsked && !isDrawn) return null;
   return (
     <Suspense>
-      <MessagePaths report={props.report} />
-      {messages.some(isOpenQuestion) ? <ArrivalCard {...props} /> : null}
+      {isDrawn ? <MessagePaths report={report} /> : null}
+      {isAsked ? <ArrivalCard report={report} runId={runId} /> : null}
     </Suspense>
   );
 }
@@ -97,14 +101,16 @@ export function ResultPlace(props: { report: Report; runId: string }) {
         {now ? <ActNow finding={now} runId={runId} /> : null}
         <NotKept runId={runId} text={t('notKept.result')} />
         {report.run.result === 'done' ? null : <GoOn report={report} runId={runId} />}
-        {lookAgain ? <LookAgainCard runId={runId} plan={lookAgain} /> : null}
+        {lookAgain ? (
+          <LookAgainCard runId={runId} plan={lookAgain} settled={!report.verdict.code.startsWith('CT-')} />
+        ) : null}
       </div>
       {changes.length > 0 ? (
         <Section title={t('change.title')}>
           <BeforeAfterList changes={changes} />
         </Section>
       ) : null}
-      <Messages report={report} runId={runId} />
+      <Messages report={report} runId={runId} part="first" />
       <Section id="doors" title={t('doors.title')}>
         <TruthTable report={report} runId={runId} />
       </Section>
@@ -117,6 +123,7 @@ export function ResultPlace(props: { report: Report; runId: string }) {
           </Card>
         )}
       </Section>
+      <Messages report={report} runId={runId} part="last" />
       <div className={styles.folds}>
         {passed.length > 0 ? (
           <Fold name="result.passed" head={t('result.passed', { n: passed.length })}>

@@ -18,8 +18,6 @@ function quietWords(cell: Cell, { t }: Words): string {
       return cell.delivery?.state === 'seen' ? t('doors.proved') : t('doors.accepted', { n: accepted });
     case 'probably':
       return t('doors.accepted', { n: accepted });
-    case 'keeps':
-      return cell.delivery?.state === 'bounced' ? t('doors.bounced') : '';
     default:
       return '';
   }
@@ -45,7 +43,7 @@ function Door(props: DoorProps) {
     );
   const inside = (
     <StatusWord shape={shapeOfCell(cell.state)} quiet={quietWords(cell, words)}>
-      {words.cellState(cell.state)}
+      {words.cellState(cell)}
     </StatusWord>
   );
   const talked = cell.attempts.length + cell.controls.length > 0;
@@ -95,7 +93,11 @@ export function TruthTable(props: { report: Report; runId: string }) {
   const hosts = new Set(rows.map((row) => row.host)).size > 1;
   return (
     <div className={styles.frame}>
-      <table className={styles.table} onKeyDown={moveByArrows}>
+      <table
+        className={styles.table}
+        data-roomy={(hosts && ports.length <= 2) || undefined}
+        onKeyDown={moveByArrows}
+      >
         <caption className="visually-hidden">{t('doors.caption')}</caption>
         <thead>
           <tr>

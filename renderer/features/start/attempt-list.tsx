@@ -7,6 +7,9 @@ import { fillAddress } from './fill-address.ts';
 
 type Tests = MethodOutput<'catalogue.relayTests'>['tests'];
 
+/** Rows of the catalogue that this program never makes: local mail, guessed passwords, certificates of others. */
+const NEVER: ReadonlySet<string> = new Set(['R40', 'X9', 'X12']);
+
 /** Every attempt of the catalogue with this check's own addresses (R1); those of the usual check come first. */
 export function AttemptList() {
   const { t, language } = useWords();
@@ -34,7 +37,12 @@ export function AttemptList() {
           <code key="id">{test.id}</code>,
           <span key="what">
             {test.hole}
-            {test.inDefault ? null : <span className="muted"> ({t('attempts.notDefault')})</span>}
+            {test.inDefault ? null : (
+              <span className="muted">
+                {' '}
+                ({t(NEVER.has(test.id) ? 'attempts.never' : 'attempts.notDefault')})
+              </span>
+            )}
           </span>,
           <code key="from">{fillAddress(test.mailFrom, facts)}</code>,
           <code key="to">{fillAddress(test.rcptTo, facts)}</code>,

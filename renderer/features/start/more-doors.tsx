@@ -2,10 +2,18 @@ import { Checkbox, TextInput } from '@mantine/core';
 import { Card } from '../../components/card.tsx';
 import { Fold } from '../../components/fold.tsx';
 import { useWords } from '../../i18n/use-words.ts';
+import type { Draft } from '../../state/draft.ts';
 import { useOwned, useStores } from '../../state/use-stores.ts';
 import styles from './start.module.css';
 
-const MORE_PORTS = [2525, 26] as const;
+const MORE_PORTS = [26, 2525] as const;
+
+/** A port typed with the server is the only one that is tested there: more of them would change nothing. */
+function isPortFixed(target: Draft['target']): boolean {
+  if (!target) return false;
+  const { hosts, port } = target;
+  return port !== undefined || (hosts.length > 0 && hosts.every((host) => host.port !== undefined));
+}
 
 function MorePorts() {
   const { t } = useWords();
@@ -13,6 +21,15 @@ function MorePorts() {
   const morePorts = useOwned('draft', (state) => state.morePorts);
   const set = useOwned('draft', (state) => state.set);
   const price = useOwned('draft', (state) => state.price);
+  const isFixed = useOwned('draft', ({ target }) => isPortFixed(target));
+  if (isFixed) {
+    return (
+      <div>
+        <p className={styles.label}>{t('start.moreDoors')}</p>
+        <p className="muted">{t('start.portFixed')}</p>
+      </div>
+    );
+  }
   return (
     <Checkbox.Group label={t('start.moreDoors')} value={morePorts.map(String)}>
       <div className={styles.ways}>

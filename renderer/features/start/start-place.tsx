@@ -36,7 +36,12 @@ function Plan() {
     {
       name: t('step.relay'),
       text: preview
-        ? t('start.relay', { families, ports, total: preview.attempts, doors: preview.cells })
+        ? t(preview.cells === 0 ? 'start.relayNone' : 'start.relay', {
+            families,
+            ports,
+            total: preview.attempts,
+            doors: preview.cells,
+          })
         : '…',
     },
     { name: t('step.encryption'), text: t('start.encryption') },

@@ -22,7 +22,14 @@ export function WhatLeaves() {
   const message =
     to === 'catcher'
       ? t('start.leavesCatcher', { port: portOf(draft.catcherPort) ?? draft.catcherPort })
-      : t('start.leavesMessage', { address: outside.trim() || '…' });
+      : outside.trim() === ''
+        ? t('start.leavesMessageNone')
+        : t('start.leavesMessage', { address: outside.trim() });
+  const isPractice = draft.vantage?.how === 'practice';
+  const looksAtPath = !isPractice && (preview?.ports.includes(25) ?? true);
+  const elsewhere = outside.split('@')[1]?.trim() ?? '';
+  const looksBehind =
+    draft.lookForHidden && (draft.hiddenHosts.trim() !== '' || target?.hidden !== undefined);
   return (
     <ul className={styles.leaves}>
       <li>{t('start.leavesServer', { name: other.trim() || hosts.join(', ') || domain })}</li>
@@ -31,6 +38,10 @@ export function WhatLeaves() {
       {blacklists && preview && preview.lists > 0 && subjects !== '' ? (
         <li>{t('start.leavesLists', { subjects, n: preview.lists })}</li>
       ) : null}
+      {blacklists && !isPractice ? <li>{t('start.leavesOwn')}</li> : null}
+      {looksBehind ? <li>{t('start.leavesHidden')}</li> : null}
+      {looksAtPath ? <li>{t('start.leavesKnock')}</li> : null}
+      {looksAtPath && elsewhere !== '' ? <li>{t('start.leavesGreeting', { domain: elsewhere })}</li> : null}
       {send ? <li>{message}</li> : null}
       {send && draft.ordinary && own ? <li>{t('start.leavesOrdinary', { address: own.address })}</li> : null}
       {draft.impersonate ? <li>{t('start.leavesClaim')}</li> : null}

@@ -84,7 +84,7 @@ export function TalkPlace(props: { runId: string; door: string; attempt?: string
       <BackLink to={{ place: 'run', runId: props.runId }}>{t('finding.back')}</BackLink>
       <header className={styles.head}>
         <h1 className={styles.title}>{t('talk.door', { door: props.door })}</h1>
-        {cell ? <StatusWord shape={shapeOfCell(cell.state)}>{words.cellState(cell.state)}</StatusWord> : null}
+        {cell ? <StatusWord shape={shapeOfCell(cell.state)}>{words.cellState(cell)}</StatusWord> : null}
       </header>
       {cell?.seenAs ? <p>{t('talk.seenAs', { address: cell.seenAs })}</p> : null}
       {cell ? (

@@ -64,7 +64,7 @@ describe('did the test message arrive', () => {
     await at('#/run/run-sent');
     await page.fill('#proof-code', 'aaaa-bbbb');
     await page.keyboard.press('Enter');
-    await page.getByText('This code does not belong to this message.').waitFor();
+    await page.getByText('No message that is still waited for has this code.').waitFor();
     await page.fill('#proof-code', '7k4f q2mx');
     await page.keyboard.press('Enter');
     await isProved();
@@ -126,7 +126,7 @@ describe('did the test message arrive', () => {
 
   it('shows the catcher and what it takes', async () => {
     await at('#/run/run-sent');
-    await way('Catcher');
+    await way('Catch it here');
     await panel().getByRole('button', { name: 'Start the catcher' }).click();
     await panel().getByText('rd-k3x9@[203.0.113.50]').waitFor();
     await page.evaluate(() =>
@@ -167,10 +167,10 @@ describe('did the test message arrive', () => {
 describe('a server that asked to come back later', () => {
   it('says when it is asked again, and stops when told to', async () => {
     await at('#/run/run-later');
-    await page.getByText(/It will look again at \d\d:\d\d .*\(2 of 3\)/).waitFor();
+    await page.getByText(/Relay Doctor looks again at \d\d:\d\d .*\(2 of 3\)/).waitFor();
     await page.getByText(/In about [67] minutes\./).waitFor();
     await page.getByRole('button', { name: 'Do not ask again' }).click();
-    await page.getByText('It does not look again by itself.').waitFor();
+    await page.getByText('Relay Doctor does not look again by itself.').waitFor();
     expect(await page.getByRole('button', { name: 'Ask now' }).count()).toBe(0);
   });
 
@@ -192,7 +192,7 @@ describe('a server that asked to come back later', () => {
     await page.getByText('Looking again now…').waitFor();
     await page.getByRole('heading', { name: /come back later/ }).waitFor();
     await tell('done');
-    await page.getByText(/It will look again at/).waitFor();
+    await page.getByText(/Relay Doctor looks again at/).waitFor();
   });
 
   it('is marked in the list, and on its own page', async () => {

@@ -123,7 +123,7 @@ describe('the test message of a practice server', () => {
 
   it('may go to the catcher next time, which starts and stops here', async () => {
     await check('Open relay');
-    await way('Catcher');
+    await way('Catch it here');
     const port = await freePort();
     await panel().getByLabel('Port').fill(String(port));
     await panel().getByRole('button', { name: 'Start the catcher' }).click();
@@ -157,7 +157,7 @@ describe('the test message of a practice server', () => {
       .first();
     await expect.poll(() => say.getAttribute('aria-disabled'), { timeout: 20_000 }).toBeNull();
     await say.click();
-    await main().getByText('Noted. If it arrives later').first().waitFor();
+    await main().getByText('Noted: nothing came').first().waitFor();
     await noFaults();
   });
 
@@ -166,7 +166,7 @@ describe('the test message of a practice server', () => {
     const letter = (await mailbox(run)).find(({ subject }) => !subject.startsWith('Relay Doctor'));
     await paste(letter?.source ?? '');
     await main().getByText('sent the message back').first().waitFor();
-    expect(await window.page.locator('#doors').textContent()).toContain('came back');
+    expect(await window.page.locator('#doors').textContent()).toContain('Sends the mail back');
     await noFaults();
   });
 
@@ -184,7 +184,7 @@ describe('a practice server that wants to be asked again', () => {
   it('says when, and asks at once when told to', async () => {
     const { page } = window;
     await check('Come back later (greylisting)');
-    await page.getByText(/It will look again at \d\d:\d\d/).waitFor();
+    await page.getByText(/Relay Doctor looks again at \d\d:\d\d/).waitFor();
     await page.getByRole('button', { name: 'Ask now' }).click();
     await page.getByText('(2 of 3)').waitFor({ timeout: 30_000 });
     await noFaults();
@@ -192,7 +192,7 @@ describe('a practice server that wants to be asked again', () => {
     await page.getByText(/looks again \d\d:\d\d/).waitFor();
     await page.goBack();
     await page.getByRole('button', { name: 'Do not ask again' }).click();
-    await page.getByText('It does not look again by itself.').waitFor();
+    await page.getByText('Relay Doctor does not look again by itself.').waitFor();
   });
 });
 

@@ -55,7 +55,7 @@ describe('a server that says "later"', () => {
     const waitMs = Date.parse(look?.dueAt ?? '') - clock.now();
     expect(waitMs).toBeGreaterThan(55_000);
     expect(buildReport(first.state, 'en', 'now').run.lookAgain).toEqual(look);
-    expect(buildReport(first.state, 'en', 'now').verdict.detail).toContain('asked again');
+    expect(buildReport(first.state, 'en', 'now').verdict.detail).toContain('asks again later');
 
     await clock.sleep(waitMs, new AbortController().signal);
     const visits = server.connections();

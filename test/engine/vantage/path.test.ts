@@ -223,7 +223,7 @@ describe('our own address on a policy list (V4)', () => {
       zone: 'pbl.lists.example',
     });
     expect(state.rows.every((row) => row.subject !== '7.1.2.3')).toBe(true);
-    expect(state.left.others).toEqual(['own-address']);
+    expect(state.left.others).toContain('own-address');
   });
 
   it('asks nothing about a private address, without blacklists, or when nobody turned us away', async () => {
@@ -240,7 +240,7 @@ describe('our own address on a policy list (V4)', () => {
     ];
     for (const { findings, state } of runs) {
       expect(findings.has('vantage.own-address-listed')).toBe(false);
-      expect(state.left.others).toEqual([]);
+      expect(state.left.others).not.toContain('own-address');
     }
   });
 });
