@@ -9,7 +9,7 @@ import {
   openMailbox,
 } from './imap-client.ts';
 
-export { IMAP_REASONS, type ImapDeadlines, type ImapReason } from './imap-client.ts';
+export type { ImapDeadlines, ImapReason } from './imap-client.ts';
 
 /** Most messages fetched in one look. */
 const MAX_MESSAGES = 20;
