@@ -137,6 +137,7 @@ describe('one server at a time', () => {
     const { context } = practice.services;
     const request = practice.requestFor('open');
     const started = await practice.services.startCheck(request, { recheckOf: null });
+    context.runs.pause(started.runId, true);
     await expect.poll(() => context.runs.state(started.runId).target, { timeout: 5000 }).not.toBeNull();
     const host = context.runs.state(started.runId).target?.hosts[0]?.name ?? '';
     expect(context.runs.isVisited([host.toUpperCase()])).toBe(true);
