@@ -85,10 +85,23 @@ describe('the target alone', () => {
 
 describe('sending, when the person agreed', () => {
   it('sends one message per open door, and says that arrival was not seen', async () => {
-    const { report } = await check('open', '--send');
+    const { report } = await check('open', '--send', '--confirm', 'later');
     expect(report.left.messagesSent).toBe(report.relay.cells.length);
     expect(report.verdict.code).toBe('OPEN-ACCEPTED');
     expect(report.relay.cells[0]?.delivery).toMatchObject({ state: 'accepted' });
+  });
+
+  it('finds it in the mailbox of the practice world, and draws its way', async () => {
+    const { report, finished } = await check('open', '--send');
+    expect(finished.status).toBe(1);
+    expect(report.verdict).toMatchObject({ code: 'OPEN-PROVED', grade: 'proved' });
+    expect(report.relay.cells[0]?.delivery).toMatchObject({ state: 'seen', confirmed: { how: 'imap' } });
+    expect(report.relay.cells[0]?.delivery?.path?.length).toBeGreaterThan(1);
+  });
+
+  it('says that the server keeps it when nothing comes out', async () => {
+    const { report } = await check('keeps', '--send');
+    expect(report.verdict).toMatchObject({ code: 'KEEPS-IT', grade: 'keeps' });
   });
 });
 
