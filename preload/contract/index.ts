@@ -18,3 +18,4 @@ export * from './settings.ts';
 export * from './target.ts';
 export * from './vantage.ts';
 export * from './verdict.ts';
+export * from './waits.ts';

@@ -1,65 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composeServices, openStore, type Services, type Shell } from '../../main/service/index.ts';
-import {
-  type CheckRequestInput,
-  checkRequest,
-  type PracticeWorld,
-  type Report,
-} from '../../preload/contract/index.ts';
+import type { CheckRequestInput, Report } from '../../preload/contract/index.ts';
+import { CALL, type PracticeServices, startPracticeServices } from '../service/practice-services.ts';
 
-let folder: string;
-let services: Services;
-let world: PracticeWorld;
-const ctx = { signal: new AbortController().signal, client: 'test', host: 'browser' as const };
-const shell: Shell = {
-  host: 'browser',
-  version: '0.1.0',
-  systemLanguage: 'en',
-  publish: () => undefined,
-  printPdf: null,
-  chooseFile: null,
-  openLink: async () => true,
-};
+let practice: PracticeServices;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'rd-practice-'));
-  services = composeServices(
-    shell,
-    openStore(folder, () => new Date()),
-    {},
-  );
-  world = await services.handlers['practice.start']({ language: 'en' }, ctx);
+  practice = await startPracticeServices();
 });
-afterAll(async () => {
-  await services.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => practice.close());
 
 /** A check in the practice world, with one message sent and looked for in its mailbox. */
 async function check(id: string, more: Partial<CheckRequestInput> = {}): Promise<Report> {
-  const row = world.servers.find((server) => server.id === id);
-  const request = checkRequest.parse({
-    input: row?.target ?? '',
-    servers: row?.server ? [row.server] : [],
-    iMayTest: true,
-    resolvers: [world.resolver],
-    outside: world.outside,
-    sender: world.sender,
-    only: ['relay'],
-    pace: 'normal',
-    send: true,
-    waitS: 4,
-    ...more,
-  });
-  const { runId, finished } = await services.startCheck(request, { recheckOf: null });
-  await finished;
-  return services.handlers['run.report']({ runId, language: 'en' }, ctx);
+  const request = practice.requestFor(id, { pace: 'normal', send: true, waitS: 4, ...more });
+  return (await practice.run(request)).report;
 }
 
-const promised = (id: string) => world.servers.find((server) => server.id === id)?.expect;
+const promised = (id: string) => practice.world.servers.find((server) => server.id === id)?.expect;
 
 describe('with a test message, and the practice mailbox looked into', { timeout: 30_000 }, () => {
   it.each([
@@ -77,7 +33,11 @@ describe('with a test message, and the practice mailbox looked into', { timeout:
     ['backup', 'OPEN-PROVED'],
     ['filtered', 'CLOSED'],
   ])('%s: %s', async (id, code) => {
-    if (!promised(id)) return;
+    if (!promised(id)) {
+      // A computer without IPv6 or a second loopback address has fewer servers, and says so.
+      expect(practice.world.notes).toBeDefined();
+      return;
+    }
     const report = await check(id);
     const cells = report.relay.cells.map((cell) => [
       cell.port,
@@ -121,7 +81,7 @@ describe('what the other servers teach', { timeout: 30_000 }, () => {
   });
 
   it('filtered: the server behind is within reach', async () => {
-    const hidden = world.servers.find((server) => server.id === 'filtered')?.hidden ?? '';
+    const hidden = practice.world.servers.find((server) => server.id === 'filtered')?.hidden ?? '';
     const report = await check('filtered', { send: false, hiddenHosts: [hidden] });
     expect(report.verdict.code).toBe('CLOSED');
     expect(ids(report)).toContain('relay.hidden-reachable');
@@ -136,9 +96,9 @@ describe('what the other servers teach', { timeout: 30_000 }, () => {
 });
 
 it('the window reads the same mailbox', async () => {
-  const box = await services.handlers['practice.mailbox']({}, ctx);
+  const box = await practice.services.handlers['practice.mailbox']({}, CALL);
   expect(box).toMatchObject({
-    address: world.outside,
+    address: practice.world.outside,
     account: { host: '127.0.0.1', security: 'none', user: 'proof' },
     password: 'practice',
   });

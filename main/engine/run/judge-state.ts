@@ -16,8 +16,6 @@ export function verdictOfState(state: RunState, ending: Ending): VerdictCore {
     cells: [...state.cells.values()],
     place: state.vantage?.place ?? 'unknown',
     port25Out: state.vantage?.port25Out ?? 'unknown',
-    ...(state.vantage?.port25Blocked ? { port25Blocked: state.vantage.port25Blocked } : {}),
-    ...interception(state),
     result: ending === 'failed' ? 'stopped' : ending,
     attemptsDone: counts.done,
     attemptsPlanned: counts.planned,
@@ -42,20 +40,13 @@ function laterVerdict(state: RunState, verdict: VerdictCore): VerdictCore {
 /** The relay findings of a run under this verdict. Pure. */
 export function findingsOfState(state: RunState, verdict: VerdictCore): Finding[] {
   const place = state.vantage?.place ?? 'unknown';
-  const { intercepted } = interception(state);
+  const { intercepted } = pathFacts(state);
   const all = [...state.cells.values()];
   const cells = intercepted === undefined ? all : throughTheMiddle(all, intercepted);
   return [
     ...relayFindings({ cells, place, verdict, transcripts: state.transcripts }),
     ...backupFindings(state),
   ];
-}
-
-/** Somebody answers on port 25 in everybody's place (V3): no answer there is the server's own. */
-function interception({ vantage }: RunState): { intercepted?: string } {
-  return vantage?.intercepted === true && vantage.interceptSign !== undefined
-    ? { intercepted: vantage.interceptSign }
-    : {};
 }
 
 /** Doors there are to test: those that were planned, and hidden ones that were found. */
@@ -66,7 +57,7 @@ function doorsOfState({ target, request, cells }: RunState): number {
   return planned === 0 ? 0 : planned + hidden;
 }
 
-/** What was learnt of the way to port 25 (V2, V3). */
+/** What was learnt of the way to port 25 (V2, V3). `intercepted`: somebody answers there in everybody's place. */
 function pathFacts({ vantage }: RunState): { port25Blocked?: (4 | 6)[]; intercepted?: string } {
   const { port25Blocked, intercepted, interceptSign } = vantage ?? {};
   return {

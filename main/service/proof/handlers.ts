@@ -4,6 +4,7 @@ import {
   type Delivery,
   type MethodOutput,
   type MethodParsed,
+  NOTHING_CAME_AFTER_MS,
   ServiceError,
 } from '../../../preload/contract/index.ts';
 import { settleCode } from '../../engine/proof/index.ts';
@@ -19,9 +20,6 @@ type ProofMethods = 'proof.code' | 'proof.source' | 'proof.imap' | 'proof.nothin
 
 /** A wrong code is no crime; the pause only makes guessing pointless. */
 const WRONG_CODE_MS = 400;
-/** Nothing came: believed after this time since sending (R6); the practice world is quick. */
-const NOTHING_AFTER_MS = 10 * 60_000;
-const NOTHING_AFTER_PRACTICE_MS = 10_000;
 
 /** The four ways of confirming an arrival, and saying that there was none (R6). */
 export function proofHandlers(context: ServiceContext): HandlersOf<ProofMethods> {
@@ -59,7 +57,7 @@ export function proofHandlers(context: ServiceContext): HandlersOf<ProofMethods>
       if (delivery?.state !== 'accepted') throw new ServiceError({ code: 'not-found', key: 'no-message' });
       const now = context.now();
       const waitedMs = now.getTime() - sentMs(delivery, state);
-      const neededMs = state.vantage?.how === 'practice' ? NOTHING_AFTER_PRACTICE_MS : NOTHING_AFTER_MS;
+      const neededMs = NOTHING_CAME_AFTER_MS[state.vantage?.how === 'practice' ? 'practice' : 'usual'];
       if (waitedMs < neededMs) {
         const minutes = String(Math.max(1, Math.ceil((neededMs - waitedMs) / 60_000)));
         throw new ServiceError({ code: 'refused', key: 'too-early', params: { minutes } });

@@ -1,4 +1,5 @@
 import type { Cell, Delivery, Report } from '../../../preload/contract/index.ts';
+import { NOTHING_CAME_AFTER_MS } from '../../../preload/contract/waits.ts';
 import { doorName } from '../result/doors.ts';
 
 /** One real message of a run, and the door it went through. */
@@ -31,12 +32,8 @@ export function isSettled({ delivery, ordinary }: SentMessage): boolean {
   return delivery.state === 'bounced';
 }
 
-/** How long a message is waited for before "nothing came" is believed, ms; the practice world is quick. The program holds to the same. */
-const WAIT_MS = 10 * 60_000;
-const WAIT_PRACTICE_MS = 10_000;
-
 /** From when on "nothing came" can be said, ms since 1970; 0 when the sending time is not known. */
 export function nothingFrom(delivery: Delivery, isPractice: boolean): number {
   const sent = Date.parse(delivery.sentAt ?? '');
-  return Number.isNaN(sent) ? 0 : sent + (isPractice ? WAIT_PRACTICE_MS : WAIT_MS);
+  return Number.isNaN(sent) ? 0 : sent + NOTHING_CAME_AFTER_MS[isPractice ? 'practice' : 'usual'];
 }
