@@ -11,6 +11,7 @@ export const programs: Record<string, string> = {
   cli: 'main/cli/index.ts',
   start: 'main/browser/start.ts',
   desktop: 'main/desktop/main.ts',
+  'bounce-worker': 'main/service/bounce/worker.ts',
 };
 
 const present = Object.entries(programs).filter(([, entry]) => existsSync(join(root, entry)));

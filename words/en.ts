@@ -1,9 +1,11 @@
 import advice from './en/advice.json' with { type: 'json' };
+import bounce from './en/bounce.json' with { type: 'json' };
 import cli from './en/cli.json' with { type: 'json' };
 import findingBlacklist from './en/finding-blacklist.json' with { type: 'json' };
 import findingPosture from './en/finding-posture.json' with { type: 'json' };
 import findingRelay from './en/finding-relay.json' with { type: 'json' };
 import host from './en/host.json' with { type: 'json' };
+import lists from './en/lists.json' with { type: 'json' };
 import practice from './en/practice.json' with { type: 'json' };
 import proof from './en/proof.json' with { type: 'json' };
 import relayTests from './en/relay-tests.json' with { type: 'json' };
@@ -27,4 +29,6 @@ export const en = {
   practice,
   host,
   proof,
+  bounce,
+  lists,
 } as const;

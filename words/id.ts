@@ -1,9 +1,11 @@
 import advice from './id/advice.json' with { type: 'json' };
+import bounce from './id/bounce.json' with { type: 'json' };
 import cli from './id/cli.json' with { type: 'json' };
 import findingBlacklist from './id/finding-blacklist.json' with { type: 'json' };
 import findingPosture from './id/finding-posture.json' with { type: 'json' };
 import findingRelay from './id/finding-relay.json' with { type: 'json' };
 import host from './id/host.json' with { type: 'json' };
+import lists from './id/lists.json' with { type: 'json' };
 import practice from './id/practice.json' with { type: 'json' };
 import proof from './id/proof.json' with { type: 'json' };
 import relayTests from './id/relay-tests.json' with { type: 'json' };
@@ -27,4 +29,6 @@ export const id = {
   practice,
   host,
   proof,
+  bounce,
+  lists,
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KeyFamily, OwnList } from '../../preload/contract/index.ts';
 import shipped from './dnsbl.json' with { type: 'json' };
 
 /** Limits of a list file from outside (S4). */
@@ -63,6 +64,12 @@ export const dnsblRow = z.strictObject({
   confidence: z.enum(['high', 'medium', 'low']).default('low'),
   statusNote: nullableText,
   source: nullableText,
+  /** When the sources of the row were read, `YYYY-MM` or `YYYY-MM-DD`. */
+  checkedOn: z
+    .string()
+    .regex(/^\d{4}-\d{2}(?:-\d{2})?$/, 'not a month or a day')
+    .nullable()
+    .default(null),
 });
 export type DnsblRow = z.infer<typeof dnsblRow>;
 
@@ -129,3 +136,49 @@ export function parseDnsblText(content: string): DnsblRow[] {
 
 /** The lists we ship: dead ones too, so that nobody is frightened by their names (B1). */
 export const dnsblCatalogue: readonly DnsblRow[] = parseDnsblCatalogue(shipped);
+
+/** Operators whose key opens lists. `zone`: the end of the zones that a key of theirs stands in front of. */
+export const KEY_FAMILIES: readonly { family: KeyFamily; name: string; url: string; zone: string }[] = [
+  {
+    family: 'spamhaus',
+    name: 'Spamhaus Data Query Service',
+    url: 'https://www.spamhaus.com/data-access/free-data-query-service/',
+    zone: 'dq.spamhaus.net',
+  },
+  { family: 'abusix', name: 'Abusix Mail Intelligence', url: 'https://app.abusix.com/', zone: 'abusix.zone' },
+  { family: 'spamrats', name: 'SpamRATS', url: 'https://www.spamrats.com/', zone: 'spamrats.com' },
+];
+
+/** Which operator's key opens a list, from where its key stands (`{key}.zen.dq.spamhaus.net`); null when none that we keep does. */
+export function keyFamilyOf(row: Pick<DnsblRow, 'keyZoneTemplate'>): KeyFamily | null {
+  const template = row.keyZoneTemplate;
+  if (!template?.startsWith('{key}.')) return null;
+  return KEY_FAMILIES.find((known) => template.endsWith(`.${known.zone}`))?.family ?? null;
+}
+
+/**
+ * A list that the person added, as a row: proved at the standard test points (RFC 5782 §5), every code of it counts, and its
+ * weight is that of a list few servers use.
+ */
+export function ownListRow(own: OwnList): DnsblRow {
+  const isDomains = own.kinds.every((kind) => kind === 'domain');
+  const points = {
+    ip4: { listed: '127.0.0.2', unlisted: '127.0.0.1' },
+    ip6: { listed: '::FFFF:7F00:2', unlisted: '::FFFF:7F00:1' },
+    domain: { listed: 'TEST', unlisted: 'INVALID' },
+  };
+  return dnsblRow.parse({
+    zone: own.zone,
+    name: own.name,
+    kind: own.kinds,
+    scope: isDomains ? 'domain' : 'ip',
+    weight: 'minor',
+    query: 'default',
+    codes: [],
+    unmatched: 'listed',
+    testPoint: points[own.kinds[0] ?? 'ip4'],
+    lookupUrl: null,
+    delistUrl: null,
+    autoExpires: null,
+  });
+}

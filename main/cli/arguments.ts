@@ -15,6 +15,8 @@ export type CheckArguments = {
   html?: string;
   caseFile?: string;
   lists?: string;
+  /** File with the addresses of root servers; to be read into `request.rootHints`. */
+  rootHints?: string;
   /** From the environment; never an option, which other people on the computer can read. */
   imapPassword?: string;
 };
@@ -44,6 +46,10 @@ const OPTIONS = {
   port: { type: 'string' },
   only: { type: 'string' },
   resolver: { type: 'string', multiple: true },
+  'lists-resolver': { type: 'string', multiple: true },
+  direct: { type: 'string' },
+  'root-hints': { type: 'string' },
+  zones: { type: 'string' },
   lists: { type: 'string' },
   proxy: { type: 'string' },
   pace: { type: 'string' },
@@ -92,6 +98,9 @@ export function readCheckArguments(
     ports: list(values.port)?.map(Number),
     only,
     resolvers: values.resolver ?? [],
+    listResolvers: values['lists-resolver'] ?? [],
+    direct: oneOf('--direct', values.direct, ['auto', 'on', 'off']) ?? 'auto',
+    zones: (list(values.zones) ?? []).map((zone) => zone.toLowerCase().replace(/\.$/, '')),
     pace: oneOf('--pace', values.pace, ['gentle', 'normal']) ?? 'gentle',
     timeoutS: values.timeout === undefined ? undefined : Number(values.timeout),
     language: oneOf('--lang', values.lang, ['en', 'id']) ?? language,
@@ -105,6 +114,7 @@ export function readCheckArguments(
     ...(values.html === undefined ? {} : { html: values.html }),
     ...(values.case === undefined ? {} : { caseFile: values.case }),
     ...(values.lists === undefined ? {} : { lists: values.lists }),
+    ...(values['root-hints'] === undefined ? {} : { rootHints: values['root-hints'] }),
     ...(confirming.password === undefined ? {} : { imapPassword: confirming.password }),
   };
 }
@@ -183,6 +193,8 @@ const FIELD_OPTION: Record<string, string> = {
   hiddenHosts: '--hidden',
   servers: '--server',
   resolvers: '--resolver',
+  listResolvers: '--lists-resolver',
+  rootHints: '--root-hints',
 };
 
 function optionOf(field: PropertyKey | undefined): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Language, ServiceError } from '../../preload/contract/index.ts';
 import { wordsIn } from '../../words/index.ts';
-import { buildReport, caseFileText, readListsFile } from '../service/index.ts';
+import { buildReport, caseFileText, readListsFile, readRootHints } from '../service/index.ts';
 import { readCheckArguments } from './arguments.ts';
 import { EXIT, exitStatusOf } from './exit-status.ts';
 import { UsageError } from './options.ts';
@@ -17,6 +17,10 @@ export async function runCheckCommand(args: string[], systemLanguage: Language):
   const { language } = wanted.request;
   const words = wordsIn(language);
   const lists = wanted.lists === undefined ? undefined : loadLists(wanted.lists);
+  const request =
+    wanted.rootHints === undefined
+      ? wanted.request
+      : { ...wanted.request, rootHints: loadRootHints(wanted.rootHints) };
   const line = createProgressLine(process.stderr, words);
   const services = openSession(language, { onProgress: line.show }, (key, params) =>
     console.error(words(key, params)),
@@ -26,7 +30,7 @@ export async function runCheckCommand(args: string[], systemLanguage: Language):
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   try {
-    const started = await services.startCheck(wanted.request, {
+    const started = await services.startCheck(request, {
       recheckOf: null,
       ...(lists ? { lists } : {}),
       ...(wanted.imapPassword === undefined ? {} : { imapPassword: wanted.imapPassword }),
@@ -71,5 +75,14 @@ function loadLists(path: string): ReturnType<typeof readListsFile> {
   } catch (error) {
     const why = error instanceof ServiceError ? (error.info.detail ?? error.info.key) : 'unreadable';
     throw new UsageError('lists-file', { file: path, why });
+  }
+}
+
+function loadRootHints(path: string): string[] {
+  try {
+    return readRootHints(readFileSync(path));
+  } catch (error) {
+    const why = error instanceof ServiceError ? (error.info.detail ?? error.info.key) : 'unreadable';
+    throw new UsageError('root-hints', { file: path, why });
   }
 }

@@ -7,6 +7,7 @@ import { version } from '../transport/version.ts';
 
 import { runCheckCommand } from './check.ts';
 import { EXIT } from './exit-status.ts';
+import { runExplainCommand } from './explain.ts';
 import { UsageError } from './options.ts';
 import { runPracticeCommand } from './practice.ts';
 import { runReportCommand } from './report.ts';
@@ -24,6 +25,8 @@ async function main([command, ...args]: string[]): Promise<number> {
       return runReportCommand(args, language);
     case 'serve':
       return runServeCommand(args, language, join(import.meta.dirname, '..', 'renderer'));
+    case 'explain':
+      return runExplainCommand(args, language);
     case 'practice':
       return runPracticeCommand(args, language);
     case '--version':
@@ -36,7 +39,6 @@ async function main([command, ...args]: string[]): Promise<number> {
       console.log(words('cli:help'));
       return command === undefined ? EXIT.badInput : EXIT.nothingToFix;
     case 'lint':
-    case 'explain':
     case 'merge':
       throw new UsageError('later', { command });
     default:

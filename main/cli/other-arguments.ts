@@ -65,3 +65,26 @@ export function readPracticeArguments(
     language: (oneOf('--lang', values.lang, ['en', 'id']) as Language | undefined) ?? language,
   };
 }
+
+/** `explain FILE|- [--json] [--lang en|id]`. */
+export function readExplainArguments(
+  args: string[],
+  language: Language,
+): { source: string; json: boolean; language: Language } {
+  const { values, positionals } = parse(() =>
+    parseArgs({
+      args,
+      options: { json: { type: 'boolean' }, lang: { type: 'string' } },
+      allowPositionals: true,
+      strict: true,
+    }),
+  );
+  const [source, ...more] = positionals;
+  if (source === undefined) throw new UsageError('no-bounce');
+  if (more.length > 0) throw new UsageError('one-bounce');
+  return {
+    source,
+    json: values.json ?? false,
+    language: (oneOf('--lang', values.lang, ['en', 'id']) as Language | undefined) ?? language,
+  };
+}

@@ -1,8 +1,19 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session, shell } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+} from 'electron';
 import type { Language } from '../../preload/contract/index.ts';
 import { wordsIn } from '../../words/index.ts';
-import { createServices } from '../service/index.ts';
+import { createServices, dataFolder } from '../service/index.ts';
 import { createAssets } from '../transport/assets.ts';
 import { serveWindows } from '../transport/electron.ts';
 import { createEventHub } from '../transport/hub.ts';
@@ -16,6 +27,7 @@ import { lockSession } from './permissions.ts';
 import { printPdf } from './print.ts';
 import { createSaveDialog } from './save.ts';
 import { answerRequest, ORIGIN, registerScheme, SCHEME } from './scheme.ts';
+import { openSecrets } from './secrets.ts';
 import { openWindow } from './window.ts';
 
 /** Where the built parts lie. */
@@ -55,6 +67,12 @@ async function run(options: DesktopOptions): Promise<void> {
   const assets = createAssets(options.assetsDir);
   protocol.handle(SCHEME, (request) => answerRequest(request, assets));
 
+  const secrets = await openSecrets({
+    safeStorage,
+    path: join(dataFolder(process.env, process.platform), 'secrets.json'),
+    platform: process.platform,
+    onUnlocked: () => hub.publish('lists.changed', {}),
+  });
   const services = await createServices({
     host: 'desktop',
     version,
@@ -62,6 +80,7 @@ async function run(options: DesktopOptions): Promise<void> {
     publish: hub.publish,
     printPdf: (html) => printPdf(html, { BrowserWindow, session }),
     chooseFile: createSaveDialog({ ...dialogs, app }),
+    secrets,
     openLink,
   });
   words = () => wordsIn(services.context.language());

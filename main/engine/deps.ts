@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { RunEvent } from '../../preload/contract/index.ts';
-import type { Resolver } from './dns/resolver.ts';
+import type { DirectResolver, Resolver } from './dns/resolver.ts';
 
 /** Time, passed in so that tests need not wait. `now` is epoch ms, `monotonic` ms from any start. `sleep` rejects with AbortError. */
 export type Clock = {
@@ -67,7 +67,24 @@ export type EngineDeps = {
   resolver: Resolver;
   dialer: Dialer;
   limits: Limits;
+  /** Codes of the messages this run has sent: whatever server quotes one, it is masked where it comes in (R12). */
+  codes?: Set<string>;
   log(event: string, fields: Record<string, unknown>): void;
+};
+
+/**
+ * Ways of asking blacklists besides the check's own resolver (B3). Keys are looked up by family at the moment of asking and stand in no
+ * result, error, log line or cache key.
+ */
+export type ListWays = {
+  /** The resolver of the check was typed, so its answers are `typed`, not `system`. */
+  isTyped: boolean;
+  /** One more resolver, for lists only. */
+  typed: Resolver | null;
+  /** Straight to the lists' own name servers. */
+  direct: DirectResolver | null;
+  /** Key family (`keyFamilyOf` of the catalogue) → key. */
+  keys: ReadonlyMap<string, string>;
 };
 
 /** Where a room puts what it has to say while it works. */

@@ -35,6 +35,7 @@ export function describeWorld(
         // Two MX hosts are only tested both when neither is named.
         ...(isPair ? {} : { server: `${server.host}:${own}` }),
         ...(hidden === null ? {} : { hidden: `${server.companion?.host}:${hidden}` }),
+        outbound: server.outbound,
         expect: [...server.expect],
         words: words(`practice:server.${server.id}.words`),
       };

@@ -30,9 +30,16 @@ export const OUTSIDE = {
 export const FILTER_DOMAIN = 'practice-filter.example';
 export const FILTER_HOST = `mx.${FILTER_DOMAIN}`;
 
-/** The two pretend blacklists; the catalogue has a row for each (`query: "practice"`). */
-export const LISTING_ZONE = `listing.blacklist.${PRACTICE_ROOT}`;
-export const REFUSING_ZONE = `refusing.blacklist.${PRACTICE_ROOT}`;
+/** Above all pretend blacklists. */
+export const LISTS_ROOT = `blacklist.${PRACTICE_ROOT}`;
+
+/** The name server of the visitor, as a list that refuses it sees it. */
+export const RESOLVER_SEEN_AS = '203.0.113.53';
+
+/** Zone of a pretend blacklist; the catalogue has a row for each (`query: "practice"`). */
+export function zoneOfList(id: string): string {
+  return `${id}.${LISTS_ROOT}`;
+}
 
 export function domainOf(id: string): string {
   return `${id}.${PRACTICE_ROOT}`;

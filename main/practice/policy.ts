@@ -1,5 +1,6 @@
 import type { Family, VerdictCode } from '../../preload/contract/index.ts';
 import type { Dialect } from './dialect.ts';
+import type { ListWithEntries } from './lists.ts';
 
 /**
  * Who may send mail through a server to somewhere else.
@@ -47,10 +48,10 @@ export type Companion = Policy & { role: 'backup' | 'hidden' };
 /** A server of the roster: its policy and its place in the pretend world. */
 export type PracticeServer = Policy & {
   id: string;
-  /** Public address its own mail leaves from (in its SPF record, has a reverse name, may be on the pretend list). */
+  /** Public address its own mail leaves from (in its SPF record, has a reverse name, may be on pretend lists). */
   outbound: string;
-  /** Is `outbound` on the pretend blacklist? */
-  listed: boolean;
+  /** The pretend blacklists that `outbound` is on. */
+  lists: readonly ListWithEntries[];
   /** Where the visitor stands, told by the `_vantage` record. */
   place: 'outside' | 'inside';
   companion?: Companion;

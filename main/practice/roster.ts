@@ -21,7 +21,7 @@ function server(
     seenAs: VISITOR_ADDRESSES,
     greylistMs: 0,
     tarpit: null,
-    listed: false,
+    lists: [],
     place: 'outside',
     ...row,
   };
@@ -32,7 +32,7 @@ function withCompanion(
   main: PracticeServer,
   row: Pick<Companion, 'role' | 'host' | 'dialect'> & Partial<Companion>,
 ): PracticeServer {
-  const { id: _id, outbound: _out, listed: _listed, place: _place, expect: _expect, ...policy } = main;
+  const { id: _id, outbound: _out, lists: _lists, place: _place, expect: _expect, ...policy } = main;
   return { ...main, companion: { ...policy, relay: [], ...row } };
 }
 
@@ -43,7 +43,7 @@ export const ROSTER: readonly PracticeServer[] = [
     outbound: '203.0.113.11',
     dialect: hmailserver,
     relay: ['anyone'],
-    listed: true,
+    lists: ['listing', 'provider', 'slow'],
     expect: ['OPEN-ACCEPTED', 'OPEN-PROVED'],
   }),
   server({
@@ -106,7 +106,7 @@ export const ROSTER: readonly PracticeServer[] = [
     dialect: exim,
     relay: ['anyone'],
     seenAs: { 4: BRIDGE_ADDRESS, 6: BRIDGE_ADDRESS },
-    listed: true,
+    lists: ['listing', 'provider'],
     expect: ['OPEN-MASKED', 'OPEN-PROVED'],
   }),
   server({
@@ -130,7 +130,7 @@ export const ROSTER: readonly PracticeServer[] = [
     id: 'listed',
     outbound: '203.0.113.22',
     dialect: stalwart,
-    listed: true,
+    lists: ['listing', 'policy', 'provider'],
     expect: ['CLOSED'],
   }),
   server({
@@ -139,6 +139,7 @@ export const ROSTER: readonly PracticeServer[] = [
     dialect: postfix,
     relay: ['anyone'],
     fate: 'returned',
+    lists: ['slow'],
     expect: ['OPEN-ACCEPTED', 'BOUNCES'],
   }),
   server({

@@ -1,6 +1,7 @@
 import type { Family, Language, PracticeWorld } from '../../preload/contract/index.ts';
 import { openCatcher } from './catcher.ts';
 import { describeWorld, needsIpv6, needsSecondAddress, type Ports } from './describe.ts';
+import { withBlacklists } from './dns/blacklists.ts';
 import { worldRecords } from './dns/records.ts';
 import { openNameServer } from './dns/server.ts';
 import { createZone } from './dns/zone.ts';
@@ -79,7 +80,7 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeH
     const office = openPostOffice(store, catcher.port, surroundings, stopping.signal);
     open.push(office);
     const records = worldRecords(roster, families, `${reader.host}:${reader.port}`);
-    const nameServer = await keep(openNameServer(createZone(records)));
+    const nameServer = await keep(openNameServer(withBlacklists(createZone(records), roster, surroundings)));
     const ports = new Map<string, Ports>();
     const openDoorOf = async (machines: readonly Machine[]): Promise<number> =>
       (await keep(openMailServers(machines, surroundings, office.take))).port;

@@ -25,6 +25,9 @@ export function fillFinding(finding: Finding, code: string, language: Language):
     action: say('action'),
     evidence: finding.evidence,
     subject: finding.subject,
+    ...(finding.area === 'blacklist' && typeof finding.params.zone === 'string'
+      ? { zone: finding.params.zone }
+      : {}),
     area: finding.area,
     fix: finding.fix,
   };

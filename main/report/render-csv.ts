@@ -1,5 +1,6 @@
 import type { BlacklistRow, Report } from '../../preload/contract/index.ts';
 import { type Words, wordsIn } from '../../words/index.ts';
+import { wayWords } from './parts/list-words.ts';
 import { showHiddenInProse } from './parts/safe-text.ts';
 
 const COLUMNS = [
@@ -17,6 +18,13 @@ const COLUMNS = [
   'ms',
   'reason',
   'delistUrl',
+  'role',
+  'way',
+  'seenAt',
+  'tried',
+  'proof',
+  'provedAt',
+  'egress',
 ] as const;
 
 /**
@@ -45,8 +53,24 @@ function valuesOf(row: BlacklistRow, words: Words): string[] {
     ms: String(Math.round(row.ms)),
     reason: row.reason ?? '',
     delistUrl: row.delist?.url ?? '',
+    role: row.role ? words(`report:lists.role.${row.role}`) : '',
+    way: row.path ? wayWords(words, row.path) : '',
+    seenAt: row.at ?? '',
+    tried: (row.tried ?? []).map((one) => triedText(words, one)).join('; '),
+    proof: row.proof ? [row.proof.listed, row.proof.unlisted].map(proofText).join('; ') : '',
+    provedAt: row.proof?.at ?? '',
+    egress: row.egress ?? '',
   };
   return COLUMNS.map((column) => values[column]);
+}
+
+function triedText(words: Words, one: NonNullable<BlacklistRow['tried']>[number]): string {
+  return `${wayWords(words, one.path)} (${one.via}): ${words(`report:listState.${one.state}`)}`;
+}
+
+/** `2.0.0.127.zen.example = 127.0.0.2`; without records, the word for it: `nothing`, `silent`. */
+function proofText({ name, result, answers }: NonNullable<BlacklistRow['proof']>['listed']): string {
+  return `${name} = ${result === 'records' ? answers.join(' ') : result}`;
 }
 
 function writeCell(value: string): string {

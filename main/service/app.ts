@@ -26,7 +26,7 @@ export function appHandlers(context: ServiceContext): HandlersOf<'app.hello' | '
       return saved;
     },
     async 'link.open'({ url }) {
-      if (!isKnownLink(url)) throw new ServiceError({ code: 'refused', key: 'link-unknown' });
+      if (!(await isKnownLink(url))) throw new ServiceError({ code: 'refused', key: 'link-unknown' });
       await context.shell.openLink(url);
       return { done: true };
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CheckRequest } from '../../preload/contract/index.ts';
-import { parseInput } from '../engine/target/index.ts';
+import { parseInput, scopeOf } from '../engine/target/index.ts';
 
 /** One server, one case (C1): what was typed in a canonical form, with the servers named beside it. */
 export function caseKey(request: Pick<CheckRequest, 'input' | 'servers'>): { key: string; name: string } {
@@ -12,6 +12,13 @@ export function caseKey(request: Pick<CheckRequest, 'input' | 'servers'>): { key
   const named = request.servers.map((text) => text.trim().toLowerCase());
   const servers = named.filter((text) => !isPracticeName(text)).sort();
   return { key: [name.toLowerCase(), ...servers].join(' '), name };
+}
+
+/** Names under which a server is taken for a check: hosts and addresses, except those that every computer has for itself. */
+export function serverNames(names: readonly string[]): string[] {
+  const isShared = (name: string): boolean =>
+    name === 'localhost' || isPracticeName(name) || scopeOf(name) === 'loopback';
+  return [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => !isShared(name));
 }
 
 /** Is this a server of the practice world (`main/practice`), with or without its port? `.example` can be nobody else's (RFC 2606). */

@@ -1,5 +1,6 @@
 import { ServiceError } from '../../preload/contract/index.ts';
 import { buildReport, summaryText } from '../report/index.ts';
+import type { SignsOfLife } from '../store/index.ts';
 import { changesOfCase, reportOfRun } from './changes.ts';
 import type { HandlersOf, ServiceContext } from './types.ts';
 
@@ -23,7 +24,7 @@ export function caseHandlers(context: ServiceContext): HandlersOf<CaseMethods> {
     async 'cases.list'() {
       return {
         cases: cases.listCases(),
-        interrupted: cases.interrupted(isAlive, new Date(context.now().getTime() - STALE_MS).toISOString()),
+        interrupted: cases.interrupted(isAlive, signsOfLife(context.now()).staleBefore),
       };
     },
     async 'cases.get'({ caseId, language }) {
@@ -51,6 +52,12 @@ export function caseHandlers(context: ServiceContext): HandlersOf<CaseMethods> {
     },
   };
 }
+
+/** What tells a run that is going on somewhere from one that died. */
+export const signsOfLife = (now: Date): SignsOfLife => ({
+  isAlive,
+  staleBefore: new Date(now.getTime() - STALE_MS).toISOString(),
+});
 
 /** Is the process that owned a run still there? (A stale sign of life settles the case of a reused process number.) */
 export function isAlive(owner: number): boolean {

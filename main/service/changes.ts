@@ -1,7 +1,8 @@
 import type { BeforeAfter, Finding, Language, Report } from '../../preload/contract/index.ts';
-import type { RunState } from '../engine/run/fold.ts';
+import { findingKey, type RunState } from '../engine/run/fold.ts';
 import { buildReport, fillFinding } from '../report/index.ts';
 import type { StoredRun } from '../store/index.ts';
+import { planOfCase } from './delisting/plan.ts';
 import type { ServiceContext } from './types.ts';
 
 const MAX_LINES = 6;
@@ -14,12 +15,18 @@ type Recheck = NonNullable<StoredRun['request']['recheck']>;
 const DOOR_QUESTION =
   /^relay\.(?:open|proved|keeps|bounces|second-hop|closed|unknown|xclient-taken|proxy-taken)(?:-|$)/;
 
-/** The report of a run with what was looked at again in its case (A6). */
+/** The report of a run with what was looked at again in its case (A6), and what was done about its listings (B6). */
 export function reportOfRun(runId: string, language: Language, context: ServiceContext): Report {
   const report = buildReport(context.runs.state(runId), language, context.now().toISOString());
   const caseId = context.store.cases.getRun(runId)?.caseId;
-  const changes = caseId === undefined ? [] : changesOfCase(caseId, language, context);
-  return changes.length > 0 ? { ...report, changes } : report;
+  if (caseId === undefined) return report;
+  const changes = changesOfCase(caseId, language, context);
+  const delisting = planOfCase(caseId, context);
+  return {
+    ...report,
+    ...(changes.length > 0 ? { changes } : {}),
+    ...(delisting.lists.length > 0 ? { delisting } : {}),
+  };
 }
 
 /** Every finding that was looked at again in this case: how it was, how it is. Oldest first. */
@@ -43,7 +50,7 @@ function changeOf(run: StoredRun, language: Language, context: ServiceContext): 
   if (!recheck || !earlier) return null;
   const was = context.runs.state(earlier.runId);
   const is = context.runs.state(run.runId);
-  const finding = was.findings.get(`${recheck.findingId}|${recheck.subject}`);
+  const finding = was.findings.get(keyOf(recheck));
   if (!finding) return null;
   const now = sameMatter(is, recheck, finding);
   const result = resultOf(is, recheck, finding, now);
@@ -67,9 +74,13 @@ function changeOf(run: StoredRun, language: Language, context: ServiceContext): 
   };
 }
 
+function keyOf({ findingId, subject, zones }: Recheck): string {
+  return findingKey({ id: findingId, subject, zone: zones[0] });
+}
+
 /** What the second run says about the same matter: the same finding, else another one of the same kind and subject. */
 function sameMatter(is: RunState, recheck: Recheck, before: Finding): Finding | null {
-  const same = is.findings.get(`${recheck.findingId}|${recheck.subject}`);
+  const same = is.findings.get(keyOf(recheck));
   if (same) return same;
   const kin = [...is.findings.values()].filter(
     (row) => row.subject === recheck.subject && row.area === before.area && row.id !== recheck.findingId,
@@ -116,7 +127,7 @@ function listResult(is: RunState, recheck: Recheck): Result {
       row.subject === recheck.subject && (recheck.zones.length === 0 || recheck.zones.includes(row.zone)),
   );
   if (rows.some((row) => row.state === 'listed' || row.state === 'policy')) {
-    const isSame = is.findings.has(`${recheck.findingId}|${recheck.subject}`);
+    const isSame = is.findings.has(keyOf(recheck));
     return isSame ? 'still-there' : 'changed';
   }
   return rows.length > 0 && rows.every((row) => row.state === 'clean' || row.state === 'information')

@@ -1,13 +1,13 @@
 import { type CheckRequest, type Finding, ServiceError } from '../../preload/contract/index.ts';
-import { dnsblCatalogue } from '../catalogue/dnsbl.ts';
 import { holeOfAttempt } from '../catalogue/relay-tests.ts';
-import { planLists } from '../engine/blacklist/index.ts';
 import { attemptsToRepeat, planAttempts } from '../engine/relay/index.ts';
 import { pickHosts, planDoors } from '../engine/run/doors.ts';
+import { findingKey } from '../engine/run/fold.ts';
 import { scopeOf } from '../engine/target/index.ts';
 import { buildReport } from '../report/index.ts';
+import { countLists } from './lists/catalogue.ts';
 import { resumeRun, startCheck } from './start-check.ts';
-import { resolveFor } from './targets.ts';
+import { resolveAgain } from './targets.ts';
 import type { HandlersOf, ServiceContext } from './types.ts';
 
 type CheckMethods =
@@ -24,7 +24,7 @@ type CheckMethods =
 export function checkHandlers(context: ServiceContext): HandlersOf<CheckMethods> {
   return {
     async 'check.preview'(input, { signal }) {
-      const target = await resolveFor(input.input, input.servers, input.resolvers, context, signal);
+      const target = await resolveAgain(input, context, signal);
       const doors = planDoors(pickHosts(target, input.hosts), target, input.ports);
       const counts = doors.map(
         (door) => planAttempts({ form: door.full ? 'full' : 'short', role: door.role }).length,
@@ -34,9 +34,7 @@ export function checkHandlers(context: ServiceContext): HandlersOf<CheckMethods>
       const isPractice = context.practiceWorld() !== null && input.resolvers.length > 0;
       const hasPublic = isPractice || addresses.some((ip) => scopeOf(ip) === 'public');
       const lists =
-        input.only.includes('blacklists') && hasPublic
-          ? planLists(dnsblCatalogue, { practice: isPractice }).length
-          : 0;
+        input.only.includes('blacklists') && hasPublic ? countLists(input, isPractice, context) : 0;
       const secondsEach = input.pace === 'gentle' ? 1.2 : 0.6;
       return {
         attempts,
@@ -73,7 +71,7 @@ export function checkHandlers(context: ServiceContext): HandlersOf<CheckMethods>
       const state = context.runs.state(runId);
       const report = buildReport(state, 'en', context.now().toISOString());
       const shown = report.findings.find((row) => row.code === findingCode);
-      const finding = shown && state.findings.get(`${shown.id}|${shown.subject}`);
+      const finding = shown && state.findings.get(findingKey(shown));
       if (!finding) throw new ServiceError({ code: 'not-found', key: 'finding-not-found' });
       const request = againRequest(stored.request, finding);
       const started = await startCheck(request, context, { recheckOf: runId });

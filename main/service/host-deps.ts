@@ -58,7 +58,8 @@ export async function makeEngineDeps(options: {
   };
 }
 
-async function namedServers(typed: readonly string[]): Promise<string[]> {
+/** `HOST[:PORT]` as `ip:port`. Throws `ServiceError` for a name that has no address. */
+export async function namedServers(typed: readonly string[]): Promise<string[]> {
   const found = await Promise.all(typed.map(readServer));
   return found.flat();
 }
@@ -68,6 +69,7 @@ async function readServer(text: string): Promise<string[]> {
   if (direct) return [text];
   const [, host = '', port = '53'] = /^([^:\s]+)(?::(\d{1,5}))?$/.exec(text.trim()) ?? [];
   try {
+    if (host === '') throw new Error('not a name');
     const { address } = await lookup(host);
     return [address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`];
   } catch {

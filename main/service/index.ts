@@ -5,10 +5,14 @@ import { nodeNetworkView } from '../engine/vantage/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { adviceHandlers } from './advice.ts';
 import { appHandlers } from './app.ts';
+import { bounceHandlers } from './bounce/handlers.ts';
 import { caseHandlers } from './cases.ts';
 import { checkHandlers } from './checks.ts';
+import { delistHandlers } from './delisting/handlers.ts';
+import { createTracker, type Tracker } from './delisting/tracker.ts';
 import { documentHandlers } from './documents.ts';
 import { nodeRandom } from './host-deps.ts';
+import { listHandlers } from './lists/handlers.ts';
 import { createLookAgain, lookAgainHandlers } from './look-again.ts';
 import { dataFolder } from './paths.ts';
 import { createPdfPrinter } from './pdf-printer.ts';
@@ -17,6 +21,7 @@ import { createCatcher } from './proof/catcher.ts';
 import { proofHandlers } from './proof/handlers.ts';
 import { settleText } from './proof/settle-source.ts';
 import { createRunManager } from './run-manager.ts';
+import { memorySecrets } from './secrets.ts';
 import { resumeRun, type StartCheckOptions, type StartedCheck, startCheck } from './start-check.ts';
 import { targetHandlers } from './targets.ts';
 import type { AllHandlers, ServiceContext, Shell } from './types.ts';
@@ -24,10 +29,12 @@ import type { AllHandlers, ServiceContext, Shell } from './types.ts';
 export { startPractice } from '../practice/index.ts';
 export { buildReport, renderHtml, saveBytes } from '../report/index.ts';
 export { openStore, type Store } from '../store/index.ts';
+export { EXPLAIN_OCTETS, explainBounce } from './bounce/explain.ts';
 export { reportOfRun } from './changes.ts';
-export { caseFileText, readCaseFile, readListsFile, reportOfEvents } from './files.ts';
+export { caseFileText, readCaseFile, readListsFile, readRootHints, reportOfEvents } from './files.ts';
 export { dataFolder } from './paths.ts';
-export type { AllHandlers, ServiceContext, Shell } from './types.ts';
+export { memorySecrets } from './secrets.ts';
+export type { AllHandlers, SecretStore, ServiceContext, Shell } from './types.ts';
 
 /** What hosts without a window may listen to as well. */
 export type Listeners = {
@@ -69,6 +76,7 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
     publishEnded(ids) {
       shell.publish('run.ended', ids);
       shell.publish('cases.changed', {});
+      settleListings(tracker, ids.caseId, listeners);
     },
     publishChanged(ids) {
       shell.publish('run.changed', ids);
@@ -97,6 +105,7 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
     catcher,
     catcherRuns: new Set(),
     proxies: new Map(),
+    secrets: shell.secrets ?? memorySecrets(),
     proofs: createProofCache(),
     printer: createPdfPrinter(shell),
     practiceWorld: () => practice.world(),
@@ -106,6 +115,7 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
   };
   const lookAgain = createLookAgain(base, (runId) => resumeRun(runId, 'look-again', context));
   const context: ServiceContext = { ...base, lookAgain };
+  const tracker = createTracker(context);
   prune(store, context.now());
   return {
     handlers: {
@@ -118,12 +128,19 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
       ...practiceHandlers(practice, context),
       ...proofHandlers(context),
       ...lookAgainHandlers(context),
+      ...listHandlers(context),
+      ...delistHandlers(tracker, context),
+      ...bounceHandlers(context),
     },
     context,
     startCheck: (request, options) => startCheck(request, context, options),
     isBusy: () => runs.anyRunning() || practice.world() !== null,
-    keepLookingAgain: () => lookAgain.begin(),
+    keepLookingAgain() {
+      lookAgain.begin();
+      tracker.begin();
+    },
     async stop() {
+      tracker.stop();
       const looked = lookAgain.stop();
       await runs.close();
       await looked;
@@ -147,6 +164,15 @@ function tellCatcherRuns(
       context.catcherRuns.delete(runId);
       listeners.onTrouble?.('caught-mail-not-settled', error);
     }
+  }
+}
+
+/** What a run saw of the listings of its case. It has ended all the same when that cannot be written. */
+function settleListings(tracker: Tracker, caseId: string, listeners: Listeners): void {
+  try {
+    tracker.runEnded(caseId);
+  } catch (error) {
+    listeners.onTrouble?.('listings-not-settled', error);
   }
 }
 

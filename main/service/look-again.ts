@@ -1,7 +1,7 @@
 import { type RunEvent, ServiceError } from '../../preload/contract/index.ts';
 import type { StoredRun } from '../store/index.ts';
-import { caseKey } from './case-key.ts';
-import { isAlive, STALE_MS as LIFE_MS } from './cases.ts';
+import { caseKey, serverNames } from './case-key.ts';
+import { isAlive, signsOfLife } from './cases.ts';
 import type { StartedCheck } from './start-check.ts';
 import type { HandlersOf, ServiceContext } from './types.ts';
 
@@ -63,6 +63,7 @@ export function createLookAgain(context: Omit<ServiceContext, 'lookAgain'>, resu
   /** The first run that is due and whose server is not being checked. Stale ones are given up on the way. */
   const nextDue = (): { runId: string; dueAt: string } | null => {
     const nowMs = context.now().getTime();
+    cases.returnLooks(signsOfLife(context.now()), context.runs.isLive);
     for (const row of cases.lookingAgain()) {
       const lateMs = nowMs - Date.parse(row.dueAt);
       if (lateMs < 0) return null;
@@ -85,8 +86,9 @@ export function createLookAgain(context: Omit<ServiceContext, 'lookAgain'>, resu
       ...host.addresses.map((row) => row.ip),
     ]);
     if (context.runs.isVisited(names)) return true;
-    const staleBefore = new Date(context.now().getTime() - LIFE_MS).toISOString();
-    const dead = new Set(cases.interrupted(isAlive, staleBefore).map((row) => row.runId));
+    const life = signsOfLife(context.now());
+    if (cases.areServersTaken(serverNames(names), runId, life)) return true;
+    const dead = new Set(cases.interrupted(isAlive, life.staleBefore).map((row) => row.runId));
     return cases.listRuns(caseId).some((run) => run.state === 'running' && !dead.has(run.runId));
   };
 
@@ -100,14 +102,23 @@ export function createLookAgain(context: Omit<ServiceContext, 'lookAgain'>, resu
   };
 
   const resumeDue = async ({ runId, dueAt }: { runId: string; dueAt: string }): Promise<void> => {
-    if (!cases.claimLookAgain(runId, dueAt)) return;
+    const before = take(runId, dueAt);
+    if (before === null) return;
     try {
       await keepDue(runId, dueAt, await resume(runId));
     } catch (error) {
       const isLater = error instanceof ServiceError && error.info.code === 'busy';
-      if (isLater) cases.setLookAgain(runId, new Date(context.now().getTime() + PUT_OFF_MS).toISOString());
-      else giveUp(runId);
+      const laterAt = new Date(context.now().getTime() + PUT_OFF_MS).toISOString();
+      cases.releaseLookAgain(before, isLater ? laterAt : dueAt);
+      if (!isLater) giveUp(runId);
     }
+  };
+
+  /** The run as it was before it was taken; null when somebody else has it. */
+  const take = (runId: string, dueAt: string): StoredRun | null => {
+    const before = cases.getRun(runId);
+    const isTaken = cases.claimLookAgain(runId, dueAt, process.pid, context.now().toISOString());
+    return isTaken ? before : null;
   };
 
   /** A program that is closed meanwhile looks again at its next start. */
@@ -157,12 +168,12 @@ export function createLookAgain(context: Omit<ServiceContext, 'lookAgain'>, resu
     check,
     async now(runId) {
       const dueAt = waitingRun(runId);
-      if (!cases.claimLookAgain(runId, dueAt))
-        throw new ServiceError({ code: 'busy', key: 'already-running' });
+      const before = take(runId, dueAt);
+      if (before === null) throw new ServiceError({ code: 'busy', key: 'already-running' });
       try {
         keepDue(runId, dueAt, await resume(runId)).catch(() => {});
       } catch (error) {
-        cases.setLookAgain(runId, dueAt);
+        cases.releaseLookAgain(before, dueAt);
         throw error;
       }
     },

@@ -4,6 +4,7 @@ import {
   type Progress,
   type RunEvent,
   ServiceError,
+  type Target,
 } from '../../preload/contract/index.ts';
 import type { EngineDeps } from '../engine/deps.ts';
 import { countAttempts, emptyRunState, foldEvent, foldRun, type RunState } from '../engine/run/fold.ts';
@@ -11,6 +12,8 @@ import { type ArrivalNews, type RunOptions, runCheck } from '../engine/run/runne
 import { settleArrival } from '../engine/run/settle-arrival.ts';
 import { scopeOf } from '../engine/target/index.ts';
 import type { CaseStore } from '../store/index.ts';
+import { serverNames } from './case-key.ts';
+import { signsOfLife } from './cases.ts';
 import { progressOf } from './progress.ts';
 
 const PROGRESS_EVERY_MS = 500;
@@ -39,6 +42,8 @@ export type StartOptions = {
   caseId: string;
   /** What must not be checked twice at once: the case's key. */
   key: string;
+  /** Names under which its server is taken, for other programs to see (`CaseStore.claimServers`). */
+  claims: readonly string[];
   request: CheckRequest;
   deps: EngineDeps;
   engine: Omit<RunOptions, 'runId' | 'signal' | 'paused' | 'previous'>;
@@ -51,7 +56,8 @@ export type StartOptions = {
 export type NewsFeed = { news(): readonly ArrivalNews[]; listen(bell: () => void): () => void };
 
 export type RunManager = {
-  start(options: StartOptions): { finished: Promise<RunState> };
+  /** Null when another program has just begun with the same server: nothing was started, and the resolver is closed. */
+  start(options: StartOptions): { finished: Promise<RunState> } | null;
   stop(runId: string): boolean;
   pause(runId: string, paused: boolean): boolean;
   isRunning(key: string): boolean;
@@ -107,16 +113,17 @@ export function createRunManager(io: RunManagerDeps): RunManager {
       listeners: new Set(),
       take: () => {},
     };
-    if (options.resume) io.cases.setOwner(runId, io.owner, new Date(io.nowMs()).toISOString());
-    else
-      io.cases.addRun({
-        runId,
-        caseId,
-        request,
-        startedAt: new Date(io.nowMs()).toISOString(),
-        owner: io.owner,
-        recheckOf: options.recheckOf,
-      });
+    const { owner } = io;
+    const { recheckOf } = options;
+    const startedAt = nowText();
+    const isOurs = io.cases.claimServers(options.claims, runId, signsOfLife(new Date(io.nowMs())), () => {
+      if (options.resume) io.cases.setOwner(runId, owner, startedAt);
+      else io.cases.addRun({ runId, caseId, request, startedAt, owner, recheckOf });
+    });
+    if (!isOurs) {
+      options.deps.resolver.close();
+      return null;
+    }
     live.set(runId, run);
     run.finished = drive(run, options, previous).finally(() => options.deps.resolver.close());
     return { finished: run.finished };
@@ -146,6 +153,8 @@ export function createRunManager(io: RunManagerDeps): RunManager {
     pulse.unref();
     const take = (event: RunEvent): void => {
       if (event.type === 'look-again') run.lookAgainAt = event.dueAt;
+      if (event.type === 'target')
+        keep(() => io.cases.addServers(serverNames(namesOf(event.target)), runId), 'server-not-claimed');
       run.notKept ||= !keep(() => io.cases.appendEvent(runId, seq, event), 'event-not-stored');
       seq += 1;
       foldEvent(run.state, event);
@@ -320,6 +329,11 @@ function visits({ target }: RunState, names: readonly string[]): boolean {
     ...addresses.filter((row) => scopeOf(row.ip) !== 'loopback').map((row) => row.ip),
   ];
   return known.some((name) => wanted.has(name));
+}
+
+/** Hosts and addresses of a target. */
+function namesOf({ hosts }: Target): string[] {
+  return hosts.flatMap((host) => [host.name, ...host.addresses.map((row) => row.ip)]);
 }
 
 /** Awaited between connections; closed while the person has paused the run. */

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { type CheckRequest, type ImapAccount, ServiceError } from '../../preload/contract/index.ts';
-import { type DnsblRow, dnsblCatalogue } from '../catalogue/dnsbl.ts';
+import type { DnsblRow } from '../catalogue/dnsbl.ts';
 import type { RunState } from '../engine/run/fold.ts';
 import { displayProxy, parseProxy, type SocksProxy } from '../engine/smtp/index.ts';
 import { parseInput } from '../engine/target/index.ts';
-import { caseKey, isPracticeName, shortId } from './case-key.ts';
+import { caseKey, isPracticeName, serverNames, shortId } from './case-key.ts';
+import { signsOfLife } from './cases.ts';
 import { limitsFor, makeEngineDeps } from './host-deps.ts';
+import { effectiveLists } from './lists/catalogue.ts';
+import { openListWays } from './lists/ways.ts';
 import { lookIntoMailbox } from './proof/imap.ts';
 import { withCatcher } from './proof/run-catcher.ts';
 import { watcherOf } from './proof/watches.ts';
@@ -43,6 +46,11 @@ export async function startCheck(
   if (context.runs.isRunning(key)) throw new ServiceError({ code: 'busy', key: 'already-running' });
   // Another case may be about the same server: its name or address instead of its domain.
   if (context.runs.isVisited(namesIn(bare))) throw new ServiceError({ code: 'busy', key: 'already-running' });
+  // Another program on this computer may be at it: the command line, a second window.
+  const claims = [...serverNames(namesIn(bare)), ...(isPracticeName(name) ? [] : [`case ${key}`])];
+  const { cases } = context.store;
+  if (cases.areServersTaken(claims, options.resumeRunId ?? null, signsOfLife(context.now())))
+    throw new ServiceError({ code: 'busy', key: 'already-running' });
   const isLocal = isLocalCheck(bare);
   if (!options.recheckOf && !options.resumeRunId && !isLocal) assertInterval(key, context);
   if (bare.confirm === 'imap' && bare.imap && options.imapPassword !== undefined)
@@ -51,12 +59,16 @@ export async function startCheck(
   const isSending = bare.send && bare.only.includes('relay') && bare.confirm !== 'catcher';
   if (isSending && bare.outside === undefined)
     throw new ServiceError({ code: 'bad-input', key: 'send-where' });
+  const settings = context.store.settings.read();
+  const lists = options.lists ?? effectiveLists(settings);
+  if (!options.recheckOf && !options.resumeRunId) assertKnownZones(bare.zones, lists);
+  const listWays = await openListWays(bare, context);
   const { request, attach, release } = await withCatcher(bare, context);
   const now = context.now().toISOString();
   const newCaseId = shortId(randomBytes(16));
   const practice = context.practiceWorld();
   const isPractice = practice !== null && request.resolvers.includes(practice.resolver);
-  const kase = context.store.cases.openCase({ key, name, practice: isPractice, caseId: newCaseId, now });
+  const kase = cases.openCase({ key, name, practice: isPractice, caseId: newCaseId, now });
   const deps = await makeEngineDeps({
     resolvers: request.resolvers,
     limits: limitsFor(request.pace, isLocal),
@@ -65,16 +77,19 @@ export async function startCheck(
   const runId = options.resumeRunId ?? context.newId();
   if (proxy) context.proxies.set(runId, proxy);
   const watcher = watcherOf({ runId, request, deps, imapPassword: options.imapPassword }, context);
-  const { finished } = context.runs.start({
+  const started = context.runs.start({
     runId,
     caseId: kase.caseId,
     key,
+    claims,
     request,
     deps,
     engine: {
       version: context.shell.version,
       network: context.network,
-      lists: options.lists ?? dnsblCatalogue,
+      lists,
+      listWays: listWays.ways,
+      mutedZones: settings.mutedZones,
       typedResolver: request.resolvers.length > 0,
       proofs: context.proofs,
       ...(watcher ? { awaitArrivals: watcher } : {}),
@@ -84,9 +99,14 @@ export async function startCheck(
     recheckOf: options.recheckOf,
     resume: options.resumeRunId !== undefined,
   });
+  if (started === null) {
+    listWays.close();
+    throw new ServiceError({ code: 'busy', key: 'already-running' });
+  }
+  const { finished } = started;
   attach(runId);
   context.shell.publish('cases.changed', {});
-  const ended = finished.then(async (state) => {
+  const ended = finished.finally(listWays.close).then(async (state) => {
     await release(runId, state);
     return state;
   });
@@ -157,6 +177,18 @@ function namesIn({ input, servers }: CheckRequest): string[] {
     const typed = parseInput(text);
     return typed.ok ? [typed.name, typed.address?.ip].filter((name) => name !== undefined) : [];
   });
+}
+
+/** A list that was named must be one of ours: a misspelt one would be asked about nothing, and nobody would know. */
+function assertKnownZones(zones: readonly string[], lists: readonly DnsblRow[]): void {
+  const known = new Set(lists.map((row) => row.zone));
+  const unknown = zones.find((zone) => !known.has(zone));
+  if (unknown !== undefined)
+    throw new ServiceError({
+      code: 'bad-input',
+      key: 'lists:error.not-in-catalogue',
+      params: { zone: unknown.slice(0, 100) },
+    });
 }
 
 function assertInterval(key: string, context: ServiceContext): void {

@@ -27,6 +27,14 @@ export type HandlersOf<M extends MethodName> = {
 /** Every handler: what the router needs. */
 export type AllHandlers = HandlersOf<MethodName>;
 
+/** Where secrets are kept (S5). Names are ours; values never reach a log, a file of ours in plain text, or an error. */
+export type SecretStore = {
+  readonly kept: 'os' | 'memory' | 'environment';
+  get(name: string): string | null;
+  /** `null` forgets. Known at once; resolves when it is kept as well as it can be, which `kept` then says. */
+  set(name: string, value: string | null): void | Promise<void>;
+};
+
 /** What a shell (desktop, browser mode, command line) can do for the services. A null means: do without. */
 export type Shell = {
   host: 'desktop' | 'browser';
@@ -37,6 +45,8 @@ export type Shell = {
   printPdf: ((html: string) => Promise<Uint8Array>) | null;
   /** Asks where to save; answers null when cancelled. Null: the bytes are handed to the window. */
   chooseFile: ((suggestion: { fileName: string; mime: string }) => Promise<string | null>) | null;
+  /** Absent: secrets are forgotten when the program ends. */
+  secrets?: SecretStore;
   /** Opens an address in the system browser; false when it was refused. */
   openLink(url: string): Promise<boolean>;
 };
@@ -53,6 +63,7 @@ export type ServiceContext = {
   /** Runs of this program that have the catcher's address as their mailbox elsewhere. */
   catcherRuns: Set<string>;
   lookAgain: LookAgain;
+  secrets: SecretStore;
   /** Proxies of the runs of this program, with their logins, which are stored nowhere. */
   proxies: Map<string, SocksProxy>;
   practiceWorld(): PracticeWorld | null;

@@ -25,6 +25,9 @@ export type RunFigures = {
   lookAgainAt: string | null;
 };
 
+/** Which runs that say `running` are really there: their process is, and it gave a sign of life since `staleBefore`. */
+export type SignsOfLife = { isAlive(owner: number): boolean; staleBefore: string };
+
 export type StoredRun = RunSummary & { caseId: string; request: CheckRequest };
 
 /** Cases, runs and events. Synchronous: each call is one small transaction. */
@@ -42,6 +45,15 @@ export type CaseStore = {
   appendEvent(runId: string, seq: number, event: RunEvent): void;
   updateRun(runId: string, figures: RunFigures): void;
   setOwner(runId: string, owner: number, now: string): void;
+  /**
+   * One check at a time for a server, whatever program makes it: takes these names (hosts, addresses, the case) for a run and calls
+   * `begin`, which says that it is running. All at once, or not at all. False: another living run has one of them.
+   */
+  claimServers(names: readonly string[], runId: string, life: SignsOfLife, begin: () => void): boolean;
+  /** Names that a run has found out for its server. */
+  addServers(names: readonly string[], runId: string): void;
+  /** Has another living run one of these names? */
+  areServersTaken(names: readonly string[], runId: string | null, life: SignsOfLife): boolean;
   events(runId: string): RunEvent[];
   eventCount(runId: string): number;
   getRun(runId: string): StoredRun | null;
@@ -51,14 +63,24 @@ export type CaseStore = {
   listRuns(caseId: string): RunSummary[];
   /** Says that the run's process is still there. */
   touch(runId: string, now: string): void;
-  /** Runs that still say `running` although nobody has touched them since `staleBefore`, or their process is gone. */
+  /**
+   * Runs that still say `running` although nobody has touched them since `staleBefore`, or their process is gone. Those that were
+   * looking again are taken up without a question (`returnLooks`).
+   */
   interrupted(isAlive: (owner: number) => boolean, staleBefore: string): InterruptedRun[];
   /** Ended runs that are to look again, the one that is due first in front. */
   lookingAgain(): { runId: string; dueAt: string }[];
   /** Sets or clears the time of looking again. */
   setLookAgain(runId: string, dueAt: string | null): void;
-  /** Takes a due run, so that no second program takes it too. False: somebody else has it, or the plan has changed. */
-  claimLookAgain(runId: string, dueAt: string): boolean;
+  /**
+   * Takes a due run, so that no second program takes it too: it is running from now on, and keeps its time in case it does not get to its
+   * end. False: somebody else has it, or the plan has changed.
+   */
+  claimLookAgain(runId: string, dueAt: string, owner: number, now: string): boolean;
+  /** Gives a taken run back as it was, to look again at `dueAt`. */
+  releaseLookAgain(run: Pick<StoredRun, 'runId' | 'state' | 'endedAt'>, dueAt: string): void;
+  /** Runs that died during their look again get their time back. `isOurs`: going on in this program, whatever the clock says. */
+  returnLooks(life: SignsOfLife, isOurs: (runId: string) => boolean): void;
   deleteCase(caseId: string): boolean;
   deleteRun(runId: string): boolean;
   /** Deletes cases not touched since `before`. Gives their number. */
@@ -85,6 +107,18 @@ export function createCaseStore(db: DatabaseSync): CaseStore {
     };
   };
 
+  const addServers = (names: readonly string[], runId: string): void => {
+    const insert = db.prepare('INSERT OR IGNORE INTO server_claims (name, run_id) VALUES (?, ?)');
+    for (const name of names) insert.run(name, runId);
+  };
+  const isTaken = (names: readonly string[], runId: string | null, life: SignsOfLife): boolean =>
+    all(
+      `SELECT owner, seen_at FROM runs WHERE state = 'running' AND run_id <> ? AND run_id IN
+         (SELECT run_id FROM server_claims WHERE name IN (SELECT value FROM json_each(?)))`,
+      runId ?? '',
+      JSON.stringify(names),
+    ).some((row) => text(row.seen_at) >= life.staleBefore && life.isAlive(Number(row.owner)));
+
   return {
     openCase({ key, name, practice, caseId, now }) {
       db.prepare(
@@ -103,14 +137,35 @@ export function createCaseStore(db: DatabaseSync): CaseStore {
     },
     updateRun(runId, f) {
       db.prepare(
-        `UPDATE runs SET state = ?, ended_at = ?, verdict = ?, attempts_done = ?, attempts_planned = ?, to_do = ?, look_again_at = ? WHERE run_id = ?`,
-      ).run(f.state, f.endedAt, f.verdict, f.attemptsDone, f.attemptsPlanned, f.toDo, f.lookAgainAt, runId);
+        `UPDATE runs SET state = ?, ended_at = ?, verdict = ?, attempts_done = ?, attempts_planned = ?, to_do = ? WHERE run_id = ?`,
+      ).run(f.state, f.endedAt, f.verdict, f.attemptsDone, f.attemptsPlanned, f.toDo, runId);
+      // A run that is looking again may die: its time goes when it has got to its end.
+      if (f.state === 'running') return;
+      db.prepare('UPDATE runs SET look_again_at = ? WHERE run_id = ?').run(f.lookAgainAt, runId);
+      db.prepare('DELETE FROM server_claims WHERE run_id = ?').run(runId);
     },
     setOwner(runId, owner, now) {
       db.prepare(
-        `UPDATE runs SET owner = ?, seen_at = ?, state = 'running', ended_at = NULL, look_again_at = NULL WHERE run_id = ?`,
+        `UPDATE runs SET owner = ?, seen_at = ?, state = 'running', ended_at = NULL WHERE run_id = ?`,
       ).run(owner, now, runId);
     },
+    claimServers(names, runId, life, begin) {
+      db.exec('BEGIN IMMEDIATE');
+      try {
+        const isFree = !isTaken(names, runId, life);
+        if (isFree) {
+          begin();
+          addServers(names, runId);
+        }
+        db.exec('COMMIT');
+        return isFree;
+      } catch (error) {
+        db.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    addServers,
+    areServersTaken: isTaken,
     touch(runId, now) {
       db.prepare('UPDATE runs SET seen_at = ? WHERE run_id = ?').run(now, runId);
     },
@@ -152,7 +207,7 @@ export function createCaseStore(db: DatabaseSync): CaseStore {
     },
     interrupted(isAlive, staleBefore) {
       const rows = all(
-        `SELECT runs.*, cases.name AS name FROM runs JOIN cases USING (case_id) WHERE runs.state = 'running' ORDER BY runs.started_at DESC`,
+        `SELECT runs.*, cases.name AS name FROM runs JOIN cases USING (case_id) WHERE runs.state = 'running' AND look_again_at IS NULL ORDER BY runs.started_at DESC`,
       );
       return rows
         .filter((row) => text(row.seen_at) < staleBefore || !isAlive(Number(row.owner)))
@@ -173,11 +228,35 @@ export function createCaseStore(db: DatabaseSync): CaseStore {
     setLookAgain(runId, dueAt) {
       db.prepare('UPDATE runs SET look_again_at = ? WHERE run_id = ?').run(dueAt, runId);
     },
-    claimLookAgain(runId, dueAt) {
+    claimLookAgain(runId, dueAt, owner, now) {
       const { changes } = db
-        .prepare('UPDATE runs SET look_again_at = NULL WHERE run_id = ? AND look_again_at = ?')
-        .run(runId, dueAt);
+        .prepare(
+          `UPDATE runs SET owner = ?, seen_at = ?, state = 'running', ended_at = NULL
+           WHERE run_id = ? AND look_again_at = ? AND state <> 'running'`,
+        )
+        .run(owner, now, runId, dueAt);
       return changes > 0;
+    },
+    releaseLookAgain({ runId, state, endedAt }, dueAt) {
+      db.prepare('UPDATE runs SET state = ?, ended_at = ?, look_again_at = ? WHERE run_id = ?').run(
+        state,
+        endedAt,
+        dueAt,
+        runId,
+      );
+    },
+    returnLooks({ isAlive, staleBefore }, isOurs) {
+      const cut = all(
+        `SELECT run_id, owner, seen_at FROM runs WHERE state = 'running' AND look_again_at IS NOT NULL`,
+      );
+      for (const row of cut) {
+        const isThere = text(row.seen_at) >= staleBefore && isAlive(Number(row.owner));
+        if (isThere || isOurs(text(row.run_id))) continue;
+        // Only as it was seen: another program may be taking it up at this moment.
+        db.prepare(
+          `UPDATE runs SET state = 'died', ended_at = seen_at WHERE run_id = ? AND state = 'running' AND seen_at = ?`,
+        ).run(text(row.run_id), text(row.seen_at));
+      }
     },
     deleteCase: (caseId) => db.prepare('DELETE FROM cases WHERE case_id = ?').run(caseId).changes > 0,
     deleteRun: (runId) => db.prepare('DELETE FROM runs WHERE run_id = ?').run(runId).changes > 0,
@@ -198,7 +277,7 @@ function toRun(row: Row): RunSummary {
     attemptsPlanned: Number(row.attempts_planned),
     toDo: Number(row.to_do),
     recheckOf: row.recheck_of === null ? null : text(row.recheck_of),
-    lookAgainAt: typeof row.look_again_at === 'string' ? row.look_again_at : null,
+    lookAgainAt: typeof row.look_again_at === 'string' && row.state !== 'running' ? row.look_again_at : null,
   };
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 4;
 /** How long another program of ours may hold the file, ms. */
 const BUSY_MS = 4000;
 
@@ -22,6 +22,14 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (run_id, seq)) STRICT, WITHOUT ROWID;`,
   `ALTER TABLE runs ADD COLUMN look_again_at TEXT;
    CREATE INDEX runs_by_look_again ON runs(look_again_at) WHERE look_again_at IS NOT NULL;`,
+  `CREATE TABLE delistings (
+     case_id TEXT NOT NULL REFERENCES cases(case_id) ON DELETE CASCADE, zone TEXT NOT NULL, subject TEXT NOT NULL,
+     asked_on TEXT, look_again_on TEXT, PRIMARY KEY (case_id, zone, subject)) STRICT, WITHOUT ROWID;
+   CREATE INDEX delistings_by_day ON delistings(look_again_on) WHERE look_again_on IS NOT NULL;
+   ALTER TABLE cases ADD COLUMN queue_emptied_at TEXT;`,
+  `CREATE TABLE IF NOT EXISTS server_claims (
+     name TEXT NOT NULL, run_id TEXT NOT NULL REFERENCES runs(run_id) ON DELETE CASCADE,
+     PRIMARY KEY (name, run_id)) STRICT, WITHOUT ROWID;`,
 ];
 
 export type OpenedDatabase = {

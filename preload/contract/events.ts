@@ -12,6 +12,9 @@ export const events = {
   'run.changed': z.object({ runId: z.string(), caseId: z.string() }),
   'catcher.changed': catcherState,
   'cases.changed': z.object({}),
+  /** Somebody marked a listing, or a look changed one. */
+  'delisting.changed': z.object({ caseId: z.string() }),
+  'lists.changed': z.object({}),
   'settings.changed': settings,
   'practice.changed': z.object({ world: practiceWorld.nullable() }),
 } as const;

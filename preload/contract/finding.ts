@@ -43,6 +43,8 @@ export const reportFinding = z.object({
   steps: z.array(z.string()).optional(),
   evidence: z.array(evidence),
   subject: z.string(),
+  /** The list, where the finding is about one list: two lists that name one address are two findings. */
+  zone: z.string().optional(),
   area: findingArea,
   fix: finding.shape.fix,
   /** Settings of the recognised product that make such a hole, most likely first (catalogue/mta.json `openRelayCauses`). */

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { bounceReading } from './bounce.ts';
 import { beforeAfter, caseSummary, interruptedRun, runSummary } from './cases.ts';
+import { day, delistPlan, delistReminder } from './delisting.ts';
+import { catalogueList, keyFamily, keyState, ownList, zoneName, zoneTest } from './lists.ts';
 import { checkRequest } from './plan.ts';
 import { practiceWorld } from './practice.ts';
 import { progress } from './progress.ts';
@@ -226,6 +229,58 @@ export const methods = {
     }),
     output: productAdvice,
   },
+  /** The catalogue of blacklists with the person's own and muted ones (B1). */
+  'lists.catalogue': { input: nothing, output: z.object({ lists: z.array(catalogueList) }) },
+  'lists.mute': { input: z.object({ zone: zoneName, muted: z.boolean() }), output: done },
+  /** Adds a list. Refused when its zone is known already. */
+  'lists.add': { input: ownList, output: done },
+  'lists.remove': { input: z.object({ zone: zoneName }), output: done },
+  /** Asks a list its two test questions, now, past the cache. Only DNS questions leave the computer. */
+  'lists.test': {
+    input: z.object({ zone: zoneName, resolvers: z.array(z.string()).max(8).default([]) }),
+    output: z.object({ tests: z.array(zoneTest) }),
+  },
+  'keys.state': { input: nothing, output: z.object({ keys: z.array(keyState) }) },
+  /** Keeps a key, or forgets it (`null`). The answer never holds it. */
+  'keys.set': {
+    input: z.object({ family: keyFamily, key: z.string().max(200).nullable() }),
+    output: z.object({ keys: z.array(keyState) }),
+  },
+  'delist.plan': { input: z.object({ caseId: id }), output: delistPlan },
+  /** Asked on a day (null: not asked), look again on a day (null: no reminder; absent: the usual wait of the list). */
+  'delist.mark': {
+    input: z.object({
+      caseId: id,
+      zone: z.string().max(253),
+      subject: z.string().max(253),
+      askedOn: day.nullable(),
+      lookAgainOn: day.nullable().optional(),
+    }),
+    output: delistPlan,
+  },
+  'delist.queue': { input: z.object({ caseId: id, emptied: z.boolean() }), output: delistPlan },
+  /** Looks at the listings of a case again, and at nothing else: a small run. Empty `zones`: all that are not gone. */
+  'delist.look': {
+    input: z.object({ caseId: id, zones: z.array(z.string().max(253)).max(200).default([]) }),
+    output: z.object({ caseId: id, runId: id }),
+  },
+  'delist.due': { input: nothing, output: z.object({ reminders: z.array(delistReminder) }) },
+  /**
+   * Reads a returned mail (N). `text`, or the octets of a saved `.msg` or `.eml` file. `caseId` or `addresses`: what the person calls
+   * theirs. Nothing leaves the computer. `cut`: the window kept only the beginning.
+   */
+  'bounce.read': {
+    input: z.object({
+      text: z.string().max(4_000_000).default(''),
+      base64: z.string().max(8_000_000).optional(),
+      cut: z.boolean().default(false),
+      caseId: id.optional(),
+      language,
+    }),
+    output: bounceReading,
+  },
+  /** A made-up returned mail to try the reader on; in the practice world it names the practice list. */
+  'bounce.example': { input: z.object({ language }), output: z.object({ text: z.string().max(20_000) }) },
   'catalogue.relayTests': { input: z.object({ language }), output: z.object({ tests: z.array(relayTest) }) },
   'practice.start': { input: z.object({ language }), output: practiceWorld },
   'practice.stop': { input: nothing, output: done },

@@ -48,6 +48,17 @@ export const checkRequest = z.object({
   ports: z.array(port).max(8).optional(),
   only: z.array(area).default(['relay', 'blacklists', 'posture']),
   resolvers: z.array(z.string().max(300)).max(8).default([]),
+  /** Further name servers for questions to blacklists only (B3 `typed`). */
+  listResolvers: z.array(z.string().max(300)).max(4).default([]),
+  /**
+   * May lists be asked at their own name servers (B3 `direct`)? `auto`: yes, unless `resolvers` is typed without `rootHints`: a typed
+   * resolver usually means a closed world.
+   */
+  direct: z.enum(['auto', 'on', 'off']).default('auto'),
+  /** Addresses (`IP` or `IP:PORT`) of root servers, instead of those of the internet. */
+  rootHints: z.array(z.string().max(80)).max(32).default([]),
+  /** Only these lists; empty = the usual choice. */
+  zones: z.array(z.string().max(253)).max(200).default([]),
   proxy: z.string().max(300).optional(),
   pace: z.enum(['gentle', 'normal']).default('gentle'),
   /** Whole-run limit, seconds. */

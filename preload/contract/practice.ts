@@ -15,6 +15,8 @@ export const practiceWorld = z.object({
       server: z.string().optional(),
       /** A server behind the filter, to be named beside it (`--hidden`). */
       hidden: z.string().optional(),
+      /** The pretend address its mail leaves from: what practice lists are asked about. */
+      outbound: z.string().optional(),
       expect: z.array(verdictCode),
       words: z.string(),
     }),

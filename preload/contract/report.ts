@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { blacklistRow, blacklistSummary } from './blacklist.ts';
 import { beforeAfter } from './cases.ts';
+import { delistPlan } from './delisting.ts';
 import { reportFinding } from './finding.ts';
 import { cell, transcriptLine } from './relay.ts';
 import { left, productGuess } from './run-events.ts';
@@ -64,5 +65,7 @@ export const report = z.object({
   }),
   /** What was looked at again in this case, oldest first. */
   changes: z.array(beforeAfter).optional(),
+  /** Listings of the case and what was done about them (B6). */
+  delisting: delistPlan.optional(),
 });
 export type Report = z.infer<typeof report>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownList } from './lists.ts';
 import { imapAccount } from './proof.ts';
 import { language } from './verdict.ts';
 
@@ -18,6 +19,14 @@ export const settings = z.object({
   catcherPort: z.number().int().min(1).max(65535).default(25).catch(25),
   /** Resolver typed by the person; empty = the computer's own. */
   resolver: z.string().max(300).default('').catch(''),
+  /** Resolver for questions to blacklists only; empty = none. */
+  listResolver: z.string().max(300).default('').catch(''),
+  /** Ask a list's own name servers when the resolver was refused. */
+  directLists: z.boolean().default(true).catch(true),
+  /** Lists that are not asked because the person said so. */
+  mutedZones: z.array(z.string().max(253)).max(500).default([]).catch([]),
+  /** Lists that the person added. */
+  ownLists: z.array(ownList).max(50).default([]).catch([]),
   pace: z.enum(['gentle', 'normal']).default('gentle').catch('gentle'),
   /** Name to print as the one who ticked the ownership box. */
   tickedBy: z.string().max(200).default('').catch(''),

@@ -1,5 +1,6 @@
 import findingBlacklist from '../../words/en/finding-blacklist.json';
 import host from '../../words/en/host.json';
+import lists from '../../words/en/lists.json';
 import proof from '../../words/en/proof.json';
 import relayTests from '../../words/en/relay-tests.json';
 import target from '../../words/en/target.json';
@@ -7,4 +8,4 @@ import ui from '../../words/en/ui.json';
 import verdict from '../../words/en/verdict.json';
 
 /** The window's share of the string table, language `en`. */
-export const table = { findingBlacklist, ui, verdict, target, relayTests, host, proof };
+export const table = { findingBlacklist, ui, verdict, target, relayTests, host, proof, lists };

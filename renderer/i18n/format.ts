@@ -8,6 +8,8 @@ export type Formats = {
   clock(iso: string): string;
   /** Hours and minutes with zone, from an ISO time; with its day when that is not today. */
   time(iso: string): string;
+  /** Weekday and date, from a day `YYYY-MM-DD` of the person's own calendar. */
+  day(day: string): string;
   /** `2:10` from milliseconds. */
   minutes(ms: number): string;
   number(value: number): string;
@@ -48,6 +50,12 @@ export function formatsFor(language: Language): Formats {
     hourCycle: 'h23',
     timeZoneName: 'short',
   });
+  const day = new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
   const number = new Intl.NumberFormat(locale);
   const show = (format: Intl.DateTimeFormat, iso: string) => {
     const date = read(iso);
@@ -57,6 +65,8 @@ export function formatsFor(language: Language): Formats {
     dateTime: (iso) => show(full, iso),
     clock: (iso) => show(clock, iso),
     time: (iso) => show(isToday(read(iso)) ? time : full, iso),
+    // A day without a time is midnight UTC to JavaScript, which is yesterday west of Greenwich.
+    day: (text) => show(day, `${text}T12:00:00`),
     minutes: (ms) => {
       const seconds = Math.max(0, Math.round(ms / 1000));
       return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;

@@ -1,5 +1,6 @@
 import findingBlacklist from '../../words/id/finding-blacklist.json';
 import host from '../../words/id/host.json';
+import lists from '../../words/id/lists.json';
 import proof from '../../words/id/proof.json';
 import relayTests from '../../words/id/relay-tests.json';
 import target from '../../words/id/target.json';
@@ -7,4 +8,4 @@ import ui from '../../words/id/ui.json';
 import verdict from '../../words/id/verdict.json';
 
 /** The window's share of the string table, language `id`. */
-export const table = { findingBlacklist, ui, verdict, target, relayTests, host, proof };
+export const table = { findingBlacklist, ui, verdict, target, relayTests, host, proof, lists };

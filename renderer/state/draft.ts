@@ -92,6 +92,23 @@ const MAX_HIDDEN = 8;
 
 const listOf = (text: string) => (text.trim() === '' ? [] : [text.trim()]);
 
+/**
+ * Who is asked, as the settings say (B3). A resolver typed there is still part of the open internet, so the lists' own servers are
+ * allowed beside it by name: left to itself the program takes a typed resolver for a closed world.
+ */
+export function waysOf(
+  settings: Settings,
+): Pick<CheckRequestInput, 'resolvers' | 'listResolvers' | 'direct'> {
+  const resolvers = listOf(settings.resolver);
+  const listResolvers = listOf(settings.listResolver);
+  const direct = settings.directLists ? (resolvers.length > 0 ? 'on' : undefined) : 'off';
+  return {
+    resolvers,
+    ...(listResolvers.length > 0 ? { listResolvers } : {}),
+    ...(direct ? { direct } : {}),
+  };
+}
+
 const manyOf = (text: string) =>
   text
     .split(/[,;\s]+/)
@@ -147,7 +164,7 @@ export function requestOf(draft: Draft, settings: Settings): Omit<CheckRequestIn
     send: draft.send,
     vantage: draft.where,
     only,
-    resolvers: listOf(settings.resolver),
+    ...waysOf(settings),
     pace: settings.pace,
     ...moreOf(draft),
   };

@@ -15,7 +15,9 @@ export type Route =
   | { place: 'case'; caseId: string }
   | { place: 'practice' }
   | { place: 'mailbox' }
-  | { place: 'settings' };
+  | { place: 'bounce'; caseId?: string }
+  | { place: 'lists' }
+  | { place: 'settings'; part?: 'lists' };
 
 const enc = encodeURIComponent;
 
@@ -39,6 +41,10 @@ export function hashOf(route: Route): string {
       return `#/checks/${enc(route.caseId)}`;
     case 'mailbox':
       return '#/practice/mailbox';
+    case 'bounce':
+      return route.caseId ? `#/bounce/${enc(route.caseId)}` : '#/bounce';
+    case 'settings':
+      return route.part ? `#/settings/${route.part}` : '#/settings';
     default:
       return `#/${route.place}`;
   }
@@ -79,10 +85,14 @@ export function routeOf(hash: string): Route {
       return rest[0] ? { place: 'case', caseId: rest[0] } : { place: 'checks' };
     case 'practice':
       return { place: rest[0] === 'mailbox' ? 'mailbox' : 'practice' };
+    case 'bounce':
+      return rest[0] ? { place: head, caseId: rest[0] } : { place: head };
+    case 'settings':
+      return rest[0] === 'lists' ? { place: head, part: rest[0] } : { place: head };
     case 'server':
     case 'where':
     case 'start':
-    case 'settings':
+    case 'lists':
       return { place: head };
     default:
       return { place: 'home' };

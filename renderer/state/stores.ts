@@ -1,8 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Connection } from '../transport/index.ts';
+import { type BounceState, createBounceStore } from './bounce.ts';
 import { type CasesState, createCasesStore } from './cases.ts';
 import { type CatcherStoreState, createCatcherStore } from './catcher.ts';
+import { createDelistingStore, type DelistingState } from './delisting.ts';
 import { createDraftStore, type DraftState } from './draft.ts';
+import { createListsStore, type ListsState } from './lists.ts';
 import { createNoticesStore, type NoticesState } from './notices.ts';
 import { createPracticeStore, type PracticeState } from './practice.ts';
 import { createRouteStore, type RouteState } from './route.ts';
@@ -19,6 +22,9 @@ export type StoreStates = {
   practice: PracticeState;
   runs: RunsState;
   catcher: CatcherStoreState;
+  delisting: DelistingState;
+  lists: ListsState;
+  bounce: BounceState;
 };
 
 /** One zustand store for each owner. */
@@ -37,6 +43,9 @@ export function createStores(client: Connection, host: Window): Stores {
   const practice = createPracticeStore(client);
   const runs = createRunsStore(client, () => (session.getState().settings.screenShare ? 1000 : 500));
   const catcher = createCatcherStore(client);
+  const delisting = createDelistingStore(client);
+  const lists = createListsStore(client);
+  const bounce = createBounceStore(client);
 
   // A message arrived, or was given up: what is shown of that run is old.
   client.on('run.changed', ({ runId }) => {
@@ -47,7 +56,7 @@ export function createStores(client: Connection, host: Window): Stores {
   });
   client.on('run.ended', ({ runId }) => {
     const shown = route.getState().route;
-    const watching = shown.place === 'run' && shown.runId === runId;
+    const watching = (shown.place === 'run' || shown.place === 'blacklists') && shown.runId === runId;
     const title = runs.getState().progress[runId]?.title ?? '';
     void runs.getState().load(runId, session.getState().language);
     void cases.getState().load();
@@ -68,6 +77,20 @@ export function createStores(client: Connection, host: Window): Stores {
     if (state.phase !== 'ready' || !(greeted || back)) return;
     void cases.getState().load();
     void practice.getState().load(state.language);
+    void delisting.getState().loadDue();
   });
-  return { client, session, route, draft, notices, cases, practice, runs, catcher };
+  return {
+    client,
+    session,
+    route,
+    draft,
+    notices,
+    cases,
+    practice,
+    runs,
+    catcher,
+    delisting,
+    lists,
+    bounce,
+  };
 }

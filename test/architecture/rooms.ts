@@ -21,7 +21,16 @@ export const rooms: Record<string, Room> = {
   'main/catalogue': { rooms: ['preload/contract'], packages: ['zod'], node: false },
   'main/engine': {
     rooms: ['preload/contract', 'main/catalogue'],
-    packages: ['zod', 'dns2', 'mailauth', 'tldts', 'ipaddr.js', 'socks'],
+    packages: [
+      'zod',
+      'dns2',
+      'mailauth',
+      'tldts',
+      'ipaddr.js',
+      'socks',
+      'postal-mime',
+      '@kenjiuno/msgreader',
+    ],
     node: true,
   },
   'main/store': { rooms: ['preload/contract', 'main/engine'], packages: ['zod'], node: true },
@@ -78,8 +87,15 @@ export const rooms: Record<string, Room> = {
     node: false,
   },
   build: {
-    rooms: ['preload/contract', 'main/catalogue'],
-    packages: ['vite', '@vitejs/plugin-react', 'zod'],
+    rooms: ['preload/contract', 'main/catalogue', 'main/service', 'main/report'],
+    packages: [
+      'vite',
+      '@vitejs/plugin-react',
+      'zod',
+      'electron-builder',
+      '@electron/fuses',
+      'playwright-core',
+    ],
     node: true,
   },
 };

@@ -1,79 +1,84 @@
-import { promises } from 'node:dns';
-import { dnsblCatalogue } from '../../main/catalogue/dnsbl.ts';
-import { checkBlacklists, planLists } from '../../main/engine/blacklist/index.ts';
-import { depsFor, ip4 } from '../engine/blacklist/helpers.ts';
-import { emptyList, goodList, type ListBehaviour, sameForAll, startFakeLists } from '../fakes/dns/lists.ts';
-import type { FakeDns } from '../fakes/dns/server.ts';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { DNSBL, readDnsbl } from '../lab/dns/peers.ts';
+import { run } from '../lab/shell.ts';
+import { type DealtList, dealtLists, IP } from './lists-deal.ts';
+import { LINE, type ListsWorld, openListsWorld } from './lists-world.ts';
 
-const IP = '192.0.2.7';
-const DELAY_MS = 50;
-const LOSS = 0.05;
-const DEADLINE_MS = 4000;
+const OURS = fileURLToPath(new URL('ask-lists.ts', import.meta.url));
+const TIMEOUT_MS = 180_000;
 
-/** Behaviours dealt out over the lists in turn, with the states that are right for them. */
-const DEAL: [ListBehaviour, readonly string[]][] = [
-  [goodList(), ['clean']],
-  [goodList({ '7.2.0.192': ['127.0.0.2'] }), ['listed', 'information', 'policy', 'refused']],
-  [goodList(), ['clean']],
-  [emptyList, ['broken']],
-  [sameForAll('127.0.0.2'), ['broken', 'refused']],
-  [sameForAll('127.255.255.254'), ['refused']],
-];
+type Result = { name: string; ms: number; wrong: number };
 
-/** Repeatable chance, so that both runs lose alike. */
-function seeded(): () => number {
-  let state = 20261122;
-  return () => {
-    state = (state * 1664525 + 1013904223) % 4294967296;
-    return state / 4294967296;
-  };
-}
+const printed = async (
+  world: ListsWorld,
+  command: readonly string[],
+): Promise<{ text: string; ms: number }> => {
+  const [program, args] = world.wrap(command);
+  const done = await run(program, args, { timeoutMs: TIMEOUT_MS, env: process.env });
+  if (done.stdout === '') throw new Error(`${command[0]} said nothing: ${done.stderr.trim().slice(-300)}`);
+  return { text: done.stdout, ms: done.ms };
+};
 
-const rows = planLists(dnsblCatalogue, { practice: false }).filter((row) => row.kind.includes('ip4'));
+const ours = async (
+  world: ListsWorld,
+  lists: readonly DealtList[],
+): Promise<Result & { questions: number }> => {
+  const { text } = await printed(world, [process.execPath, OURS, world.resolver]);
+  const { ms, questions, states } = z
+    .object({ ms: z.number(), questions: z.number(), states: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(text));
+  const wrong = lists.filter(({ zone, right }) => states[zone] !== right);
+  for (const { zone, right } of wrong)
+    console.error(`  ours: ${zone} is ${right}, said ${states[zone] ?? 'nothing'}`);
+  return { name: 'ours', ms, questions, wrong: wrong.length };
+};
 
-const serve = (): Promise<FakeDns> =>
-  startFakeLists(
-    Object.fromEntries(rows.map((row, i) => [row.zone, DEAL[i % DEAL.length]?.[0] ?? emptyList])),
-    { delayMs: DELAY_MS, loss: LOSS, random: seeded() },
-  );
+/** Two words: "listed" is right of every kind of listing, "not listed" of a clean answer and of mere information. */
+const countWrong = (lists: readonly DealtList[], isListed: (zone: string) => boolean): number =>
+  lists.filter(({ zone, right }) =>
+    isListed(zone) ? !/^(listed|policy|information)$/.test(right) : !/^(clean|information)$/.test(right),
+  ).length;
 
-async function ours(): Promise<{ ms: number; right: number; names: string[] }> {
-  const server = await serve();
-  const deps = depsFor([server.address], DEADLINE_MS);
-  const began = performance.now();
-  const found = await checkBlacklists(
-    { subjects: [ip4(IP)], rows, practice: false, capMs: 30_000 },
-    deps,
-    () => undefined,
-    new AbortController().signal,
-  );
-  const ms = performance.now() - began;
-  const names = [...new Set(server.asked.filter((question) => question.type === 1).map(({ name }) => name))];
-  deps.resolver.close();
-  await server.close();
-  const right = found.filter((row, i) => DEAL[i % DEAL.length]?.[1].includes(row.state)).length;
-  return { ms, right, names };
-}
+const dnsbl = async (world: ListsWorld, lists: readonly DealtList[]): Promise<Result> => {
+  const zones = lists.map(({ zone }) => zone).join(',');
+  const { text } = await printed(world, [process.execPath, DNSBL, world.resolver, IP, zones]);
+  const { ms, listed } = readDnsbl(text);
+  return { name: 'npm dnsbl', ms, wrong: countWrong(lists, (zone) => listed.includes(`${zone} ${IP}`)) };
+};
 
-/** The floor: the same questions, one after the other, through the platform's stub. */
-async function oneByOne(names: readonly string[]): Promise<number> {
-  const server = await serve();
-  const resolver = new promises.Resolver({ timeout: 300, tries: 4 });
-  resolver.setServers([server.address]);
-  const began = performance.now();
-  for (const name of names) await resolver.resolve4(name).catch(() => []);
-  const ms = performance.now() - began;
-  await server.close();
-  return ms;
-}
+const rblcheck = async (world: ListsWorld, lists: readonly DealtList[]): Promise<Result | null> => {
+  if (world.rblcheck === null) return null;
+  const zones = lists.flatMap(({ zone }) => ['-s', zone]);
+  const { text, ms } = await printed(world, [world.rblcheck, '-c', ...zones, IP]);
+  const isListed = (zone: string) => text.includes(`${IP} listed by ${zone}`);
+  return { name: 'rblcheck', ms, wrong: countWrong(lists, isListed) };
+};
 
-/** Q4: all default lists × one address, cold, with self-tests, at 50 ms delay and 5 % loss. One line. */
+const words = ({ name, ms, wrong }: Result): string => `${name} ${Math.round(ms)} ms (${wrong} wrong)`;
+
+/** Each has a world of its own, so that nobody profits from what another's questions left in the resolver. */
+const inWorld = async <T>(
+  lists: readonly DealtList[],
+  ask: (world: ListsWorld, lists: readonly DealtList[]) => Promise<T>,
+): Promise<{ kind: string; result: T }> => {
+  const world = await openListsWorld(lists);
+  try {
+    return { kind: world.kind, result: await ask(world, lists) };
+  } finally {
+    await world.close();
+  }
+};
+
+/** Q4: all default lists × one address, cold, with self-tests, on a line with 50 ms delay and 5 % loss. One line. */
 export async function benchBlacklists(): Promise<string> {
-  const mine = await ours();
-  const floor = await oneByOne(mine.names);
-  const ratio = (mine.ms / floor).toFixed(3);
+  const lists = dealtLists();
+  const { kind, result: mine } = await inWorld(lists, ours);
+  const asked = [await inWorld(lists, dnsbl), await inWorld(lists, rblcheck)];
+  const theirs = asked.flatMap(({ result }) => result ?? []);
+  const ratio = mine.ms / Math.min(...theirs.map(({ ms }) => ms));
   return (
-    `blacklists: ours ${Math.round(mine.ms)} ms (${mine.right} of ${rows.length} rows right), ` +
-    `c-ares one by one ${Math.round(floor)} ms (${mine.names.length} questions), ratio ${ratio}`
+    `blacklists: ${[mine, ...theirs].map(words).join(', ')}; ratio to the fastest ${ratio.toFixed(2)}; ${lists.length} lists (${kind}), ` +
+    `${mine.questions} questions of ours with self-tests, ${LINE.delayMs} ms, ${LINE.loss * 100} % loss`
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCheckArguments } from '../../main/cli/arguments.ts';
 import { UsageError } from '../../main/cli/options.ts';
+import { readExplainArguments } from '../../main/cli/other-arguments.ts';
 
 const PASSWORD = { RELAY_DOCTOR_IMAP_PASSWORD: 'secret' };
 const read = (line: string, env: NodeJS.ProcessEnv = {}) =>
@@ -96,5 +97,46 @@ describe('options of a check', () => {
       hidden: 'auto',
       hiddenHosts: ['mail.kantor.example', '192.0.2.9'],
     });
+  });
+});
+
+describe('ways of asking blacklists', () => {
+  it('are the usual ones when nothing is said', () => {
+    expect(read('').request).toMatchObject({ listResolvers: [], direct: 'auto', rootHints: [], zones: [] });
+    expect(read('').rootHints).toBeUndefined();
+  });
+
+  it('can be chosen: one more name server, direct, root hints, only these lists', () => {
+    const line =
+      '--lists-resolver 192.0.2.53 --lists-resolver ns.example:5353 --direct on --root-hints hints.txt --zones Zen.Spamhaus.org.,bl.spamcop.net';
+    expect(read(line)).toMatchObject({
+      rootHints: 'hints.txt',
+      request: {
+        listResolvers: ['192.0.2.53', 'ns.example:5353'],
+        direct: 'on',
+        zones: ['zen.spamhaus.org', 'bl.spamcop.net'],
+      },
+    });
+    expect(wrong('--direct perhaps')).toBe('bad-choice --direct auto, on, off');
+    expect(
+      wrong('--lists-resolver a --lists-resolver b --lists-resolver c --lists-resolver d --lists-resolver e'),
+    ).toBe('bad-value --lists-resolver');
+  });
+
+  it('have no option for keys: other people on the computer could read them', () => {
+    expect(wrong('--key abc')).toBe('bad-option --key');
+  });
+});
+
+describe('options of explain', () => {
+  it('are a file or standard input, and how it is said', () => {
+    expect(readExplainArguments(['-', '--json'], 'id')).toEqual({ source: '-', json: true, language: 'id' });
+    expect(readExplainArguments(['mail.eml', '--lang', 'en'], 'id')).toMatchObject({
+      source: 'mail.eml',
+      language: 'en',
+    });
+    expect(() => readExplainArguments([], 'en')).toThrow('no-bounce');
+    expect(() => readExplainArguments(['a', 'b'], 'en')).toThrow('one-bounce');
+    expect(() => readExplainArguments(['a', '--lang', 'de'], 'en')).toThrow('bad-choice');
   });
 });

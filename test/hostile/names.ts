@@ -45,7 +45,8 @@ const ZONE: Record<string, FakeRecord[]> = {
   [`${T.A} mail.elsewhere.example`]: [record(T.A, '127.0.0.1')],
 };
 
-function look({ name, type }: FakeQuestion): FakeReply {
+/** What the world's own name server says. */
+export function look({ name, type }: FakeQuestion): FakeReply {
   if (name === `2.0.0.127.${LIST}` && type === T.A) return { answers: [record(T.A, '127.0.0.2')] };
   const answers = ZONE[`${type} ${name}`];
   if (answers) return { answers };
@@ -61,7 +62,7 @@ export function startNames(): Promise<FakeDns> {
 export function startLyingNames(): Promise<FakeDns> {
   return startFakeDns((question) => {
     const truth = look(question);
-    const isMissing = truth !== 'silence' && !('raw' in truth) && truth.rcode === 3;
+    const isMissing = truth !== 'silence' && 'rcode' in truth && truth.rcode === 3;
     if (!isMissing) return truth;
     return question.type === T.A ? { answers: [record(T.A, '127.99.99.99')] } : NOTHING;
   });

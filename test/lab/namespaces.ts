@@ -42,7 +42,8 @@ export const ADDRESS = {
   dns: '198.51.100.53',
 } as const;
 
-const PREFIX = 'rdlab';
+/** What the names of all namespaces begin with. */
+export const PREFIX = 'rdlab';
 
 const ip = (...args: string[]): Promise<string> => mustRun('ip', args);
 

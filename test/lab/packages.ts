@@ -18,7 +18,11 @@ export type DebianTree =
   | 'postgrey'
   | 'rbldnsd'
   | 'dovecot'
-  | 'microsocks';
+  | 'microsocks'
+  | 'bind'
+  | 'unbound'
+  | 'dnsmasq'
+  | 'rblcheck';
 
 /** With Haraka, which comes from npm: see npm-tree.ts. */
 export type TreeName = DebianTree | 'haraka';
@@ -44,6 +48,10 @@ const PLANS: Record<DebianTree, TreePlan> = {
     probes: ['usr/sbin/dovecot', 'usr/lib/dovecot/imap', 'usr/lib/dovecot/imap-login'],
   },
   microsocks: { packages: ['microsocks'], probes: ['usr/bin/microsocks'] },
+  bind: { packages: ['bind9'], probes: ['usr/sbin/named'] },
+  unbound: { packages: ['unbound'], probes: ['usr/sbin/unbound'] },
+  dnsmasq: { packages: ['dnsmasq-base'], probes: ['usr/sbin/dnsmasq'] },
+  rblcheck: { packages: ['rblcheck'], probes: ['usr/bin/rblcheck'] },
 };
 
 const TOOLS: { program: string; package: string }[] = [

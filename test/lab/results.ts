@@ -1,4 +1,6 @@
 /** The table of a run: lines for the terminal, and RESULTS.md. */
+import type { DnsOutcome } from './dns/matrix.ts';
+import { dnsPart } from './dns/results.ts';
 import type { LabCase, Seat } from './lab-case.ts';
 import { isNmapRight, type NmapAnswer } from './nmap.ts';
 import type { WindowRow } from './proof/window.ts';
@@ -82,6 +84,7 @@ const windowPart = (rows: WindowRow[]): string[] => [
 export const resultsPage = (
   results: RowResult[],
   window: WindowRow[],
+  dns: DnsOutcome | null,
   packages: string[],
   totalSeconds: number,
 ): string => {
@@ -123,5 +126,6 @@ export const resultsPage = (
     lines.push(`| ${columns.map((text) => (text ?? '').replaceAll('|', '\\|')).join(' | ')} |`);
   }
   if (window.length > 0) lines.push(...windowPart(window));
+  if (dns !== null) lines.push(...dnsPart(dns));
   return `${lines.join('\n')}\n`;
 };

@@ -3,11 +3,13 @@
  * Ends with `N passed, N failed`; the exit status is 0 only when nothing failed.
  */
 import { rmSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { allCases } from './cases/index.ts';
+import { checkDns, chosenPaths, type DnsOutcome } from './dns/matrix.ts';
+import { countFailed, countRows, dnsSummary, withDnsPart } from './dns/results.ts';
 import type { LabCase } from './lab-case.ts';
 import { type LaneOptions, runRow } from './lane.ts';
 import { checkLists } from './list-rows.ts';
@@ -18,7 +20,7 @@ import { checkWindow, chosenWays, type WindowRow } from './proof/window.ts';
 import { type RowResult, resultsPage, tableHead, tableRow } from './results.ts';
 import { getSupplies } from './supplies.ts';
 import { turnstile } from './turnstile.ts';
-import { openWorld, type Supplies, type World } from './world.ts';
+import { openWorld, type Supplies } from './world.ts';
 
 const { values } = parseArgs({
   options: {
@@ -38,7 +40,7 @@ const giveUp = (line: string): never => {
   process.exit(1);
 };
 
-const worlds: World[] = [];
+const worlds: { close: () => void }[] = [];
 let folder: string | undefined;
 process.on('exit', () => {
   for (const world of worlds) world.close();
@@ -110,6 +112,15 @@ const askWindow = async (supplies: Supplies, into: string): Promise<WindowRow[]>
   return checkWindow(world, ways, say);
 };
 
+/** The matrix of lists and resolvers, in an internet of its own. */
+const askDns = async (supplies: Supplies, into: string): Promise<DnsOutcome | null> => {
+  const paths = values['truth-only'] ? [] : chosenPaths(values.only);
+  if (paths.length === 0) return null;
+  const outcome = await checkDns(supplies, join(into, 'dns'), paths, say, (close) => worlds.push({ close }));
+  say(dnsSummary(outcome));
+  return outcome;
+};
+
 const keepUp = async (row: LabCase, supplies: Supplies, into: string): Promise<never> => {
   const world = await openWorld(0, into, supplies);
   worlds.push(world);
@@ -129,7 +140,8 @@ const main = async (): Promise<number> => {
     return 0;
   }
   const [first] = rows;
-  if (first === undefined && (values.keep || chosenWays(values.only).length === 0))
+  const isElsewhere = chosenWays(values.only).length + chosenPaths(values.only).length > 0;
+  if (first === undefined && (values.keep || !isElsewhere))
     return giveUp(`No configuration is called ${values.only?.join(', ')}; --list shows them.`);
   const reason = await whyNot();
   if (reason !== undefined) return giveUp(reason);
@@ -151,15 +163,18 @@ const main = async (): Promise<number> => {
     hasLists ? askLists(supplies, into) : null,
     askWindow(supplies, into),
   ]);
+  const dns = await askDns(supplies, into);
   const failed =
     results.filter((one) => one.wrong.length > 0).length +
     window.filter((one) => one.outcome.problem !== undefined).length +
-    (listsWrong === null ? 0 : Number(listsWrong.length > 0));
+    (listsWrong === null ? 0 : Number(listsWrong.length > 0)) +
+    (dns === null ? 0 : countFailed(dns));
   const totalSeconds = (performance.now() - began) / 1000;
   if (values.only === undefined && !values['truth-only']) {
     const used = [
       ...['postfix', 'exim4-daemon-light', 'opensmtpd', 'sendmail-bin', 'courier-mta', 'Haraka'],
       ...['postgrey', 'rbldnsd', 'dovecot-imapd', 'microsocks'],
+      ...['bind9', 'unbound', 'dnsmasq-base', 'rblcheck'],
     ];
     const all = (await Promise.all(Object.values(supplies.trees).map(packagesOf))).flat();
     const packages = all
@@ -167,15 +182,20 @@ const main = async (): Promise<number> => {
       .map((entry) => entry.replace('_', ' '));
     await writeFile(
       new URL('RESULTS.md', import.meta.url),
-      resultsPage(results, window, packages, totalSeconds),
+      resultsPage(results, window, dns, packages, totalSeconds),
     );
+  }
+  if (dns !== null && values.only?.join() === 'dns') {
+    const page = new URL('RESULTS.md', import.meta.url);
+    await writeFile(page, withDnsPart(await readFile(page, 'utf8'), dns));
   }
   if (failed > 0) {
     say(`Logs and reports of the failed rows: ${into}`);
     folder = undefined;
   }
   say(`${results.length} configurations in ${Math.round(totalSeconds)} s`);
-  const counted = results.length + window.length + (listsWrong === null ? 0 : 1);
+  const counted =
+    results.length + window.length + (listsWrong === null ? 0 : 1) + (dns === null ? 0 : countRows(dns));
   say(`${counted - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 };

@@ -10,7 +10,7 @@ import type { Supplies } from './world.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Where unpacked packages are kept; `RELAY_DOCTOR_LAB_CACHE` puts it elsewhere. */
-const cacheFolder = (): string => process.env.RELAY_DOCTOR_LAB_CACHE ?? join(ROOT, '.lab-cache');
+export const cacheFolder = (): string => process.env.RELAY_DOCTOR_LAB_CACHE ?? join(ROOT, '.lab-cache');
 
 /** Unpacks what is missing. `say` hears about the slow steps. */
 export const getSupplies = async (say: (line: string) => void): Promise<Supplies> => {
@@ -29,6 +29,10 @@ export const getSupplies = async (say: (line: string) => void): Promise<Supplies
       rbldnsd: await tree('rbldnsd'),
       dovecot: await tree('dovecot'),
       microsocks: await tree('microsocks'),
+      bind: await tree('bind'),
+      unbound: await tree('unbound'),
+      dnsmasq: await tree('dnsmasq'),
+      rblcheck: await tree('rblcheck'),
     },
     tls: await tlsFiles(cache),
     authority: await authority(cache),

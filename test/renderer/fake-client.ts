@@ -1,4 +1,5 @@
 import type {
+  CatalogueList,
   CatcherState,
   EventName,
   EventPayload,
@@ -12,6 +13,7 @@ import type {
 } from '../../preload/contract/index.ts';
 import type { Connection, ConnectionStatus } from '../../renderer/transport/connection.ts';
 import * as data from './fake-data.ts';
+import * as fake from './fake-lists.ts';
 import { CODE, changes, kept, MESSAGE, proved } from './fake-messages.ts';
 
 /** How the stand-in behaves. */
@@ -23,6 +25,8 @@ export type FakeOptions = {
   empty?: boolean;
   interrupted?: boolean;
   practice?: boolean;
+  /** A listing is to be looked at again today. */
+  due?: boolean;
 };
 
 type Handlers = {
@@ -49,6 +53,10 @@ const SETTINGS: Settings = {
   imap: null,
   catcherPort: 25,
   resolver: '',
+  listResolver: '',
+  directLists: true,
+  mutedZones: [],
+  ownLists: [],
   pace: 'gentle',
   tickedBy: 'Sari, CV Kantor Contoh',
   retentionDays: 0,
@@ -76,6 +84,14 @@ export function createFakeClient(options: FakeOptions): FakeClient {
     reports[data.RUNS.sent] = { en: change(now.en), id: change(now.id) };
     emit('run.changed', { runId: data.RUNS.sent, caseId: 'case-kantor' });
   };
+  let lists: CatalogueList[] | null = null;
+  const catalogue = () => {
+    lists ??= fake.catalogue();
+    return lists;
+  };
+  let keys = fake.keys();
+  let plan = fake.plan();
+  const found = (zone: string) => catalogue().find((list) => list.zone === zone);
   let catcher: CatcherState = { listening: false, at: [], mailbox: null, caught: 0 };
   const started = { caseId: 'case-kantor', runId: data.RUNS.running };
 
@@ -131,9 +147,11 @@ export function createFakeClient(options: FakeOptions): FakeClient {
     'check.progress': ({ runId, language }) =>
       runId === data.RUNS.running
         ? ok(data.running(language))
-        : runId === data.RUNS.notKept
-          ? ok({ ...data.running(language), runId, notKept: true })
-          : gone('not-running'),
+        : runId === data.RUNS.asking
+          ? ok({ ...data.running(language), runId })
+          : runId === data.RUNS.notKept
+            ? ok({ ...data.running(language), runId, notKept: true })
+            : gone('not-running'),
     'check.again': () => ok({ caseId: 'case-kantor', runId: data.RUNS.closed }),
     'run.report': ({ runId, language }) => {
       const report = reports[runId]?.[language];
@@ -267,6 +285,72 @@ export function createFakeClient(options: FakeOptions): FakeClient {
       }
       return ok({ done: true as const });
     },
+    'lists.catalogue': () => ok({ lists: catalogue() }),
+    'lists.mute': ({ zone, muted }) => {
+      lists = catalogue().map((list) =>
+        list.zone === zone ? { ...list, asked: muted ? ('muted' as const) : ('yes' as const) } : list,
+      );
+      return ok({ done: true as const });
+    },
+    'lists.add': (own) => {
+      const [first] = catalogue();
+      if (!first || found(own.zone)) return gone('lists:error.known');
+      const added = { ...first, ...own, own: true, asked: 'yes' as const, operator: null, statusNote: null };
+      lists = [...catalogue(), added];
+      return ok({ done: true as const });
+    },
+    'lists.remove': ({ zone }) => {
+      lists = catalogue().filter((list) => list.zone !== zone);
+      return ok({ done: true as const });
+    },
+    'lists.test': ({ zone }) =>
+      ok({
+        tests: (found(zone)?.kinds ?? []).map((kind, index) => ({
+          zone,
+          kind,
+          via: '192.168.0.1',
+          ...(index === 0
+            ? { result: 'good' as const }
+            : { result: 'empty' as const, reason: kind === 'ip6' ? 'empty-ip6' : 'empty-domain' }),
+        })),
+      }),
+    'keys.state': () => ok({ keys }),
+    'keys.set': ({ family, key }) => {
+      keys = keys.map((one) => (one.family === family ? { ...one, has: key !== null } : one));
+      return ok({ keys });
+    },
+    'delist.plan': ({ caseId }) => (caseId === plan.caseId ? ok(plan) : gone('case-not-found')),
+    'delist.mark': ({ zone, askedOn, lookAgainOn }) => {
+      const again = lookAgainOn === undefined ? fake.dayFromNow(2) : lookAgainOn;
+      plan = {
+        ...plan,
+        nextLook: again,
+        lists: plan.lists.map((one) =>
+          one.zone === zone
+            ? {
+                ...one,
+                askedOn,
+                lookAgainOn: again,
+                state: askedOn ? ('asked' as const) : ('to-ask' as const),
+              }
+            : one,
+        ),
+      };
+      return ok(plan);
+    },
+    'delist.queue': ({ emptied }) => {
+      plan = { ...plan, queueEmptied: emptied ? '2026-11-22T07:30:00.000Z' : null };
+      return ok(plan);
+    },
+    'delist.look': () => ok({ caseId: 'case-kantor', runId: data.RUNS.lists }),
+    'delist.due': () => ok({ reminders: options.due ? [fake.reminder()] : [] }),
+    'bounce.read': ({ text = '', base64, language }) => {
+      if (text.includes('manitu')) return ok(fake.deadReading(language));
+      if (base64 || text.includes('blocked using')) return ok(fake.reading(language));
+      const { words: _words, ...rest } = fake.reading(language, { live: null, lists: [] });
+      return ok({ ...rest, understood: false, problem: text.trim() === '' ? 'empty' : 'not-a-bounce' });
+    },
+    'bounce.example': () => ok({ text: fake.BOUNCE }),
     'link.open': () => ok({ done: true as const }),
   };
 

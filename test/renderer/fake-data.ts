@@ -24,6 +24,8 @@ export const RUNS = {
   later: 'run-later',
   recheck: 'run-recheck',
   doors: 'run-doors',
+  lists: 'run-lists',
+  asking: 'run-asking',
 } as const;
 
 const words = (language: Language, en: string, id: string) => (language === 'id' ? id : en);

@@ -10,9 +10,10 @@ describe('groups of the blacklist page', () => {
   it.each<[Facts, string]>([
     [{ state: 'listed', weight: 'major', scope: 'ip' }, 'blocks'],
     [{ state: 'policy', weight: 'common', scope: 'ip' }, 'blocks'],
-    [{ state: 'listed', weight: 'major', scope: 'asn' }, 'may'],
+    [{ state: 'listed', weight: 'major', scope: 'asn' }, 'information'],
+    [{ state: 'policy', weight: 'common', scope: 'range' }, 'information'],
     [{ state: 'listed', weight: 'minor', scope: 'ip' }, 'may'],
-    [{ state: 'listed', weight: 'informational', scope: 'ip' }, 'information'],
+    [{ state: 'listed', weight: 'informational', scope: 'ip' }, 'may'],
     [{ state: 'information', weight: 'major', scope: 'ip' }, 'information'],
     [{ state: 'clean', weight: 'major', scope: 'ip' }, 'clean'],
     [{ state: 'refused', weight: 'major', scope: 'ip' }, 'notChecked'],

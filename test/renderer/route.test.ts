@@ -10,6 +10,10 @@ const ROUTES: Route[] = [
   { place: 'practice' },
   { place: 'mailbox' },
   { place: 'settings' },
+  { place: 'settings', part: 'lists' },
+  { place: 'lists' },
+  { place: 'bounce' },
+  { place: 'bounce', caseId: 'case 1/2' },
   { place: 'case', caseId: 'case 1/2' },
   { place: 'run', runId: 'r1' },
   { place: 'finding', runId: 'r1', code: 'A1' },
@@ -29,6 +33,10 @@ describe('addresses of places', () => {
 
   it.each(['', '#', '#/nowhere', '#/run', '#/run/%E0%A4%A', '#//x'])('%s is Home', (hash) => {
     expect(routeOf(hash)).toEqual({ place: 'home' });
+  });
+
+  it('opens the settings when the part after them is not known', () => {
+    expect(routeOf('#/settings/whatever')).toEqual({ place: 'settings' });
   });
 
   it('shows the run when the part after it is not known', () => {

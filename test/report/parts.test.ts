@@ -73,9 +73,10 @@ describe('facts', () => {
   it('puts every list in one group, and no silent one among the clean', () => {
     const { rows } = openPart('en').blacklists;
     const groups = groupLists(rows);
-    expect(groups.matter.map((row) => row.zone)).toEqual(['zen.spamhaus.org', 'b.barracudacentral.org']);
-    expect(groups.minor.map((row) => row.zone)).toEqual(['dnsbl-3.uceprotect.net']);
-    expect(groups.silent.map((row) => row.state)).toEqual(['refused']);
+    expect(groups.blocks.map((row) => row.zone)).toEqual(['zen.spamhaus.org', 'b.barracudacentral.org']);
+    expect(groups.may).toEqual([]);
+    expect(groups.information.map((row) => row.zone)).toEqual(['dnsbl-3.uceprotect.net']);
+    expect(groups.notChecked.map((row) => row.state)).toEqual(['refused']);
     expect(groups.clean).toHaveLength(rows.length - 4);
     expect(countLists(rows)).toEqual({ asked: 12, answered: 11 });
   });

@@ -46,7 +46,7 @@ describe('renderCsv', () => {
         const row = { ...first, name: sign + rest, txt: sign + rest, answers: [sign + rest] };
         const text = renderCsv({ ...base, blacklists: { ...base.blacklists, rows: [row] } });
         const cells = readCsv(text)[1] ?? [];
-        expect(cells).toHaveLength(14);
+        expect(cells).toHaveLength(21);
         for (const cell of cells) expect(cell).not.toMatch(/^\s*[=+\-@|%]/);
         expect(text.slice(1).replaceAll('\r\n', '')).not.toMatch(/[\r\n\t\u0000\u001b]/);
       }),

@@ -164,7 +164,7 @@ describe('a database of version 1', () => {
     fresh.cases.close();
     const old = new DatabaseSync(path);
     old.exec(
-      'DROP INDEX runs_by_look_again; ALTER TABLE runs DROP COLUMN look_again_at; PRAGMA user_version = 1;',
+      'DROP TABLE delistings; ALTER TABLE cases DROP COLUMN queue_emptied_at; DROP INDEX runs_by_look_again; ALTER TABLE runs DROP COLUMN look_again_at; PRAGMA user_version = 1;',
     );
     old.close();
     const first = openDatabase(path, () => new Date());

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../main/service/index.ts';
 import { CALL, type PracticeServices, startPracticeServices } from './practice-services.ts';
 
+/** No process has this number. */
+const NOBODY = 2 ** 30;
 let practice: PracticeServices;
 let visitors = 0;
 beforeAll(async () => {
@@ -67,10 +69,14 @@ describe('looking again', () => {
     context.runs.stop(other.runId);
     await other.finished;
 
-    // Only one of two programs may take it.
-    expect(cases.claimLookAgain(runId, dueAt)).toBe(true);
-    expect(cases.claimLookAgain(runId, dueAt)).toBe(false);
-    cases.setLookAgain(runId, dueAt);
+    // A program that took it and died: the next one has it again, and only one.
+    const died = cases.claimLookAgain(runId, dueAt, NOBODY, new Date().toISOString());
+    expect(died).toBe(true);
+    expect(cases.lookingAgain()).toEqual([]);
+    vi.setSystemTime(dueMs - 1000);
+    await context.lookAgain.check();
+    expect(runOf(runId)).toMatchObject({ state: 'died', lookAgainAt: dueAt });
+    vi.setSystemTime(dueMs + 1000);
 
     practice.published.length = 0;
     await handlers['run.lookAgain']({ runId, when: 'never' }, CALL);

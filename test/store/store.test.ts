@@ -16,6 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+type Cases = ReturnType<typeof openStore>['cases'];
 const open = () => openStore(folder, () => new Date(NOW));
 
 function addRun(store: ReturnType<typeof open>, owner = process.pid): void {
@@ -101,6 +102,61 @@ describe('the database', () => {
   });
 });
 
+describe('one check of a server at a time', () => {
+  const life = { isAlive: (owner: number): boolean => owner === 7, staleBefore: '2026-11-22T04:59:00.000Z' };
+  const two = () => {
+    const first = open();
+    addRun(first, 7);
+    const second = open();
+    const seed = { key: 'b.example', name: 'b.example', practice: false, caseId: 'C2', now: NOW };
+    second.cases.openCase(seed);
+    const run = { runId: 'r2', caseId: 'C2', request, startedAt: NOW, owner: 8, recheckOf: null };
+    const begin = () => second.cases.addRun(run);
+    const close = (): void => [first, second].forEach((store) => void store.cases.close());
+    return { first, second, begin, close };
+  };
+
+  it('whatever program makes it, and whatever name it goes by', () => {
+    const { first, second, begin, close } = two();
+    expect(first.cases.claimServers(['mail.kantor.example'], 'r1', life, () => {})).toBe(true);
+    first.cases.addServers(['192.0.2.25', '192.0.2.25'], 'r1');
+    expect(second.cases.areServersTaken(['192.0.2.25'], 'r2', life)).toBe(true);
+    expect(second.cases.areServersTaken(['192.0.2.25'], 'r1', life)).toBe(false);
+    expect(second.cases.areServersTaken(['192.0.2.26'], null, life)).toBe(false);
+    expect(second.cases.claimServers(['b.example', '192.0.2.25'], 'r2', life, begin)).toBe(false);
+    expect(second.cases.getRun('r2')).toBeNull();
+    expect(second.cases.claimServers(['b.example'], 'r2', life, begin)).toBe(true);
+    expect(second.cases.getRun('r2')).toMatchObject({ state: 'running' });
+    close();
+  });
+
+  it('until it ends, or gives no sign of life', () => {
+    const { first, second, close } = two();
+    first.cases.claimServers(['192.0.2.25'], 'r1', life, () => {});
+    const isTaken = (more: Partial<typeof life> = {}) =>
+      second.cases.areServersTaken(['192.0.2.25'], null, { ...life, ...more });
+    expect(isTaken()).toBe(true);
+    expect(isTaken({ isAlive: () => false })).toBe(false);
+    expect(isTaken({ staleBefore: '2026-11-22T05:00:01.000Z' })).toBe(false);
+    first.cases.touch('r1', '2026-11-22T05:01:00.000Z');
+    expect(isTaken({ staleBefore: '2026-11-22T05:00:01.000Z' })).toBe(true);
+    const ended = { state: 'done', endedAt: NOW, verdict: null, lookAgainAt: null } as const;
+    first.cases.updateRun('r1', { ...ended, attemptsDone: 0, attemptsPlanned: 0, toDo: 0 });
+    expect(isTaken()).toBe(false);
+    close();
+  });
+
+  it('a beginning that fails takes nothing', () => {
+    const { first, second, close } = two();
+    const fails = (): void => {
+      throw new Error('disk full');
+    };
+    expect(() => first.cases.claimServers(['192.0.2.25'], 'r1', life, fails)).toThrow('disk full');
+    expect(second.cases.areServersTaken(['192.0.2.25'], null, life)).toBe(false);
+    close();
+  });
+});
+
 describe('looking again', () => {
   const figures = {
     state: 'done' as const,
@@ -111,7 +167,7 @@ describe('looking again', () => {
     toDo: 0,
   };
 
-  it('keeps the time over a restart, gives it to one program only, and clears it while the run goes on', () => {
+  it('keeps the time over a restart, and gives it to one program only', () => {
     const first = open();
     addRun(first);
     expect(first.cases.getRun('r1')?.lookAgainAt).toBeNull();
@@ -121,13 +177,64 @@ describe('looking again', () => {
     const due = { runId: 'r1', dueAt: '2026-11-22T05:05:00.000Z' };
     expect(store.cases.lookingAgain()).toEqual([due]);
     expect(store.cases.listRuns('C1')).toMatchObject([{ lookAgainAt: due.dueAt }]);
-    expect(store.cases.claimLookAgain('r1', '2026-11-22T05:06:00.000Z')).toBe(false);
-    expect(store.cases.claimLookAgain('r1', due.dueAt)).toBe(true);
-    expect(store.cases.claimLookAgain('r1', due.dueAt)).toBe(false);
-    store.cases.setLookAgain('r1', due.dueAt);
+    expect(store.cases.claimLookAgain('r1', '2026-11-22T05:06:00.000Z', 7, NOW)).toBe(false);
+    expect(store.cases.claimLookAgain('r1', due.dueAt, 7, NOW)).toBe(true);
+    expect(store.cases.claimLookAgain('r1', due.dueAt, 8, NOW)).toBe(false);
     store.cases.setOwner('r1', process.pid, NOW);
     expect(store.cases.lookingAgain()).toEqual([]);
     expect(store.cases.getRun('r1')).toMatchObject({ state: 'running', lookAgainAt: null });
+    store.cases.close();
+  });
+
+  const dueAt = '2026-11-22T05:05:00.000Z';
+  const before = '2026-11-22T04:00:00.000Z';
+  const waiting = () => {
+    const store = open();
+    addRun(store);
+    store.cases.updateRun('r1', { ...figures, lookAgainAt: dueAt });
+    return store;
+  };
+  const figuresSoFar = { ...figures, state: 'running' as const, endedAt: null, lookAgainAt: null };
+
+  it.each([
+    ['right after it was taken', () => {}],
+    ['when it had begun', (cases: Cases) => cases.setOwner('r1', 7, NOW)],
+    ['in the middle', (cases: Cases) => cases.updateRun('r1', figuresSoFar)],
+  ])('comes back when the program dies: %s', (_name, go) => {
+    const first = waiting();
+    expect(first.cases.claimLookAgain('r1', dueAt, 7, NOW)).toBe(true);
+    go(first.cases);
+    first.cases.close();
+    const store = open();
+    store.cases.returnLooks({ isAlive: () => true, staleBefore: before }, () => false);
+    expect(store.cases.lookingAgain()).toEqual([]);
+    store.cases.returnLooks({ isAlive: () => false, staleBefore: before }, () => true);
+    expect(store.cases.lookingAgain()).toEqual([]);
+    // Nobody is asked about a run that is taken up by itself.
+    expect(store.cases.interrupted(() => false, before)).toEqual([]);
+    store.cases.returnLooks({ isAlive: () => false, staleBefore: before }, () => false);
+    expect(store.cases.lookingAgain()).toEqual([{ runId: 'r1', dueAt }]);
+    expect(store.cases.getRun('r1')).toMatchObject({ state: 'died', lookAgainAt: dueAt });
+    store.cases.close();
+  });
+
+  it('is over when the look has got to its end', () => {
+    const store = waiting();
+    store.cases.claimLookAgain('r1', dueAt, 7, NOW);
+    store.cases.updateRun('r1', { ...figures, lookAgainAt: null });
+    expect(store.cases.lookingAgain()).toEqual([]);
+    store.cases.close();
+  });
+
+  it('a run that was taken can be given back as it was', () => {
+    const store = waiting();
+    store.cases.claimLookAgain('r1', dueAt, 7, NOW);
+    store.cases.releaseLookAgain({ runId: 'r1', state: 'done', endedAt: NOW }, '2026-11-22T05:06:00.000Z');
+    expect(store.cases.getRun('r1')).toMatchObject({
+      state: 'done',
+      endedAt: NOW,
+      lookAgainAt: '2026-11-22T05:06:00.000Z',
+    });
     store.cases.close();
   });
 
@@ -138,7 +245,7 @@ describe('looking again', () => {
     store.cases.close();
     const old = new DatabaseSync(join(folder, 'relay-doctor.sqlite'));
     old.exec(
-      'DROP INDEX runs_by_look_again; ALTER TABLE runs DROP COLUMN look_again_at; PRAGMA user_version = 1',
+      'DROP TABLE delistings; ALTER TABLE cases DROP COLUMN queue_emptied_at; DROP INDEX runs_by_look_again; ALTER TABLE runs DROP COLUMN look_again_at; PRAGMA user_version = 1',
     );
     old.close();
     const lifted = open();

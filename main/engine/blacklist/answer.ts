@@ -13,4 +13,5 @@ export type SilentReason =
   | 'unreachable'
   | 'malformed'
   | 'cap'
-  | 'resolver-silent';
+  | 'resolver-silent'
+  | 'failed';

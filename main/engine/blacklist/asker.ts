@@ -1,20 +1,26 @@
+import type { DnsblRow } from '../../catalogue/dnsbl.ts';
 import type { EngineDeps } from '../deps.ts';
 import { createGate, type DnsResult, type DnsStatus, isAbortError } from '../dns/index.ts';
 import type { ListAnswer, SilentReason } from './answer.ts';
+import { askedName, withoutKey } from './key-name.ts';
 import { createPacer } from './pacer.ts';
 import { safeText } from './safe-text.ts';
+import { registeredDomain } from './subject.ts';
+import type { Way } from './ways.ts';
 
-const IN_FLIGHT = 14;
+/** Over all ways together (blacklists.md §2). */
+const IN_FLIGHT = 16;
+const DEADLINE_MS = 4000;
 const TCP_DEADLINE_MS = 2500;
-/** Questions without a single answer after which the resolver counts as dead. */
-const DEAD_AFTER = IN_FLIGHT;
+/** A second try after a silence that may have been a short loss of the network; and texts, which nothing hangs on. */
+const SHORT_MS = 1500;
 
-/** Asks lists: at most 14 questions at once, paced per operator, each once more over TCP when it failed. */
+/** Asks lists: at most 16 questions at once, one per 100 ms to an operator and way, each once more when it failed. */
 export type Asker = {
-  /** Asks for A records. Rejects only with AbortError of the caller's signal. */
-  addresses(operator: string, name: string): Promise<ListAnswer>;
-  /** The list's own text for a name; undefined when there is none. */
-  text(operator: string, name: string): Promise<string | undefined>;
+  /** Asks for A records of an entry. Rejects only with AbortError of the caller's signal. */
+  addresses(row: DnsblRow, label: string, way: Way): Promise<ListAnswer>;
+  /** The list's own text for an entry, harmless and without the key; undefined when there is none. */
+  text(row: DnsblRow, label: string, way: Way): Promise<string | undefined>;
 };
 
 const FAILURES: Partial<Record<DnsStatus, SilentReason>> = {
@@ -27,11 +33,14 @@ const FAILURES: Partial<Record<DnsStatus, SilentReason>> = {
   'bad-name': 'malformed',
 };
 
-/** A port where nobody listens will not listen to TCP either. */
-const WORTH_TCP: readonly DnsStatus[] = ['timeout', 'servfail', 'refused', 'malformed', 'other-rcode'];
+/** Failures that a try over TCP may get round. The direct way does that by itself. */
+const WORTH_TCP: readonly DnsStatus[] = ['servfail', 'refused', 'malformed', 'other-rcode'];
 
-const toAnswer = (result: DnsResult): ListAnswer => {
-  const base = { name: result.name, via: result.via, ms: result.ms };
+const isSilence = (result: DnsResult): boolean =>
+  result.status === 'timeout' || result.status === 'unreachable';
+
+const toAnswer = (result: DnsResult, name: string): ListAnswer => {
+  const base = { name, via: result.via, ms: result.ms };
   const failure = FAILURES[result.status];
   if (failure) return { ...base, kind: 'silent', reason: failure };
   const found = result.records.flatMap((record) => (record.type === 'A' ? [record] : []));
@@ -44,60 +53,90 @@ const toAnswer = (result: DnsResult): ListAnswer => {
   };
 };
 
+/** Whose patience a question costs: an operator's lists share it. */
+const operatorOf = (row: DnsblRow): string => row.operator ?? registeredDomain(row.zone) ?? row.zone;
+
 /** `stop` is the person's signal; `cap` fires when the sweep has taken its time, and ends questions as "cap". */
 export function createAsker(deps: EngineDeps, stop: AbortSignal, cap: AbortSignal): Asker {
-  const { resolver, clock } = deps;
+  const { clock } = deps;
   const both = AbortSignal.any([stop, cap]);
   const gate = createGate(IN_FLIGHT);
   const pacer = createPacer(clock);
-  let isHeard = false;
-  let silences = 0;
+  const deadlineMs = Math.min(DEADLINE_MS, deps.limits.dnsMs);
 
-  const unasked = (name: string, reason: SilentReason): ListAnswer => ({
+  const turn = (row: DnsblRow, way: Way): Promise<void> =>
+    pacer.turn(`${way.line.path} ${way.line.resolver.servers[0] ?? ''} ${operatorOf(row)}`, both);
+
+  const unasked = (name: string, way: Way, reason: SilentReason): ListAnswer => ({
     kind: 'silent',
     reason,
     name,
-    via: resolver.servers[0] ?? '',
+    via: way.line.resolver.servers[0] ?? '',
     ms: 0,
   });
 
-  const isDead = (): boolean => !isHeard && silences >= DEAD_AFTER;
-
   /** One question and, when it failed, once more over TCP in the same place: the second try must not queue behind everybody's first. */
-  const askTwice = async (operator: string, name: string): Promise<DnsResult> => {
-    const first = await resolver.query(name, 'A', { signal: both });
-    if (!WORTH_TCP.includes(first.status)) return first;
-    await pacer.turn(operator, both);
-    const second = await resolver.query(name, 'A', { signal: both, tcp: true, deadlineMs: TCP_DEADLINE_MS });
+  const askTwice = async (row: DnsblRow, wire: string, way: Way, ms: number): Promise<DnsResult> => {
+    const { resolver, path } = way.line;
+    const first = await resolver.query(wire, 'A', { signal: both, deadlineMs: ms });
+    if (path === 'direct' || !WORTH_TCP.includes(first.status)) return first;
+    await turn(row, way);
+    const second = await resolver.query(wire, 'A', {
+      signal: both,
+      tcp: true,
+      deadlineMs: Math.min(TCP_DEADLINE_MS, ms),
+    });
     return FAILURES[second.status] === undefined ? second : first;
   };
 
-  const ask = async (operator: string, name: string): Promise<ListAnswer> => {
-    await pacer.turn(operator, both);
-    return gate.run(both, async () => {
-      if (isDead()) return unasked(name, 'resolver-silent');
-      const result = await askTwice(operator, name);
-      if (result.status === 'timeout' || result.status === 'unreachable') silences += 1;
-      else isHeard = true;
-      return toAnswer(result);
-    });
+  const askInPlace = async (row: DnsblRow, wire: string, way: Way): Promise<DnsResult | null> => {
+    const { health } = way.line;
+    if (health.isDead()) return null;
+    const askedAt = clock.monotonic();
+    const first = await askTwice(row, wire, way, deadlineMs);
+    if (!isSilence(first)) {
+      health.heard();
+      return first;
+    }
+    const diagnosis = await health.diagnose(
+      askedAt,
+      // On the direct way each list has servers of its own.
+      first.status === 'unreachable' && way.line.path !== 'direct',
+      both,
+    );
+    if (diagnosis === 'list' || diagnosis === 'dead') return first;
+    const again = await askTwice(
+      row,
+      wire,
+      way,
+      diagnosis === 'lost' ? deadlineMs : Math.min(SHORT_MS, deadlineMs),
+    );
+    if (!isSilence(again)) health.heard();
+    return again;
   };
 
   return {
-    async addresses(operator, name) {
+    async addresses(row, label, way) {
+      const name = askedName(row, label, way.key);
       try {
-        return await ask(operator, name);
+        await turn(row, way);
+        const result = await gate.run(both, () => askInPlace(row, name.wire, way));
+        return result === null ? unasked(name.shown, way, 'resolver-silent') : toAnswer(result, name.shown);
       } catch (error) {
         if (stop.aborted || !isAbortError(error)) throw error;
-        return unasked(name, 'cap');
+        return unasked(name.shown, way, 'cap');
       }
     },
-    async text(operator, name) {
+    async text(row, label, way) {
+      if (way.line.health.isDead()) return undefined;
+      const { wire } = askedName(row, label, way.key);
       try {
-        await pacer.turn(operator, both);
-        const result = await gate.run(both, () => resolver.query(name, 'TXT', { signal: both }));
+        await turn(row, way);
+        const result = await gate.run(both, () =>
+          way.line.resolver.query(wire, 'TXT', { signal: both, deadlineMs: Math.min(SHORT_MS, deadlineMs) }),
+        );
         const texts = result.records.flatMap((record) => (record.type === 'TXT' ? [record.text] : []));
-        return texts.length === 0 ? undefined : safeText(texts.join(' / '));
+        return texts.length === 0 ? undefined : safeText(withoutKey(texts.join(' / '), way.key));
       } catch (error) {
         if (stop.aborted || !isAbortError(error)) throw error;
         return undefined;

@@ -1,21 +1,20 @@
-import type { BlacklistRow } from '../../../preload/contract/index.ts';
-import type { DnsblRow } from '../../catalogue/dnsbl.ts';
-import type { Emit, EngineDeps } from '../deps.ts';
+import type { BlacklistRow, ListPath } from '../../../preload/contract/index.ts';
+import { type DnsblRow, keyFamilyOf } from '../../catalogue/dnsbl.ts';
+import type { Emit, EngineDeps, ListWays } from '../deps.ts';
 import { throwIfStopped } from '../dns/index.ts';
-import { type Asker, createAsker } from './asker.ts';
-import { type Judgement, judgeProof, judgeRow } from './judge.ts';
-import { createProofCache, type Proof, type ProofCache } from './proof-cache.ts';
+import { askList, type Tools, triedOf } from './ask-list.ts';
+import { createAsker } from './asker.ts';
+import { whyNotAsked } from './plan.ts';
+import { createProofCache, type ProofCache } from './proof-cache.ts';
+import { createProver } from './prover.ts';
 import { toRow } from './row.ts';
-import {
-  type AskedSubject,
-  askedSubjects,
-  registeredDomain,
-  type Subject,
-  type SubjectKind,
-} from './subject.ts';
-import { testNames } from './test-points.ts';
+import { type AskedSubject, askedSubjects, type Subject } from './subject.ts';
+import { createWays, type Way, type Ways } from './ways.ts';
 
-/** What is to be asked. `dnsHonest: false` (V4) = nothing is asked. `cache` keeps proofs between runs. */
+/**
+ * What is to be asked. `dnsHonest` is what V4 found of the check's own resolver (`false`: it is not asked; absent: found out first).
+ * `cache` keeps proofs between runs.
+ */
 export type BlacklistJob = {
   subjects: readonly Subject[];
   rows: readonly DnsblRow[];
@@ -24,87 +23,95 @@ export type BlacklistJob = {
   capMs: number;
   dnsHonest?: boolean | null;
   cache?: ProofCache;
+  /** Further ways of asking (B3); absent: the check's own resolver only. */
+  ways?: ListWays;
+  /** Lists the person does not want asked. */
+  muted?: readonly string[];
+  /** Rows that are there already (`rowKey`): not asked again, and not given. */
+  known?: ReadonlySet<string>;
+  /** Told when a way is used for the first time. */
+  onWay?: (path: ListPath) => void;
 };
 
-const operatorOf = (row: DnsblRow): string => row.operator ?? registeredDomain(row.zone) ?? row.zone;
+type Pair = { row: DnsblRow; subject: AskedSubject };
 
-async function prove(row: DnsblRow, kind: SubjectKind, asker: Asker): Promise<Proof> {
-  const names = testNames(row, kind);
-  if (!names) return { verdict: { kind: 'unproved' }, via: '', ms: 0 };
-  const operator = operatorOf(row);
-  const [listed, unlisted] = await Promise.all([
-    asker.addresses(operator, names.listed),
-    asker.addresses(operator, names.unlisted),
-  ]);
-  const verdict = judgeProof(row, listed, unlisted, names.anyButListed);
-  const txt = verdict.kind === 'refused' ? await asker.text(operator, names.listed) : undefined;
-  return { verdict, via: listed.via, ms: listed.ms, ...(txt === undefined ? {} : { txt }) };
+/** One list and subject: what a row is of. */
+export function rowKey(row: { zone: string; subject: string }): string {
+  return `${row.zone}|${row.subject}`;
 }
 
-/** Proofs of this run: each list and kind is proved once, whoever asks first. */
-function createProver(job: BlacklistJob, deps: EngineDeps, asker: Asker) {
-  const cache = job.cache ?? createProofCache();
-  const path = deps.resolver.servers.join(' ');
-  const running = new Map<string, Promise<Proof>>();
-  return {
-    known: (row: DnsblRow, kind: SubjectKind): Proof | null =>
-      cache.get(`${path}|${row.zone}|${kind}`, deps.clock.monotonic()),
-    proof(row: DnsblRow, kind: SubjectKind): Promise<Proof> {
-      const key = `${path}|${row.zone}|${kind}`;
-      const known = cache.get(key, deps.clock.monotonic());
-      if (known) return Promise.resolve(known);
-      const started = running.get(key);
-      if (started) return started;
-      const fresh = prove(row, kind, asker).then((proof) => {
-        cache.set(key, proof, deps.clock.monotonic());
-        return proof;
-      });
-      fresh.catch(() => undefined);
-      running.set(key, fresh);
-      return fresh;
-    },
+/** The rows that a job will give, in their order. Nothing is asked about addresses that are not public: they have none. */
+export function planPairs(job: Pick<BlacklistJob, 'rows' | 'subjects' | 'practice' | 'known'>): Pair[] {
+  const subjects = askedSubjects(job.subjects);
+  return job.rows
+    .filter((row) => row.query !== 'practice' || job.practice)
+    .flatMap((row) =>
+      subjects
+        .filter((subject) => row.kind.includes(subject.kind))
+        .filter((subject) => job.known?.has(rowKey({ zone: row.zone, subject: subject.value })) !== true)
+        .map((subject) => ({ row, subject })),
+    );
+}
+
+/** Where the first question goes out on a way, it is said, once. */
+function announced(ways: Ways, job: BlacklistJob): Ways {
+  const said = new Set<ListPath>();
+  const say = (path: ListPath): void => {
+    if (said.has(path)) return;
+    said.add(path);
+    job.onWay?.(path);
   };
+  const tell = (way: Way): Way => ({
+    ...way,
+    line: {
+      ...way.line,
+      async ready() {
+        // Whether port 53 is answered by others is itself a question to a root server.
+        say(way.line.path);
+        const readiness = await way.line.ready();
+        if (readiness.ok) say(way.path);
+        return readiness;
+      },
+    },
+  });
+  return { of: (row) => ways.of(row).map(tell) };
 }
 
-const isFinal = (proof: Proof | null): proof is Proof =>
-  proof?.verdict.kind === 'refused' || proof?.verdict.kind === 'broken';
-
-async function checkOne(
-  row: DnsblRow,
-  subject: AskedSubject,
-  asker: Asker,
-  prover: ReturnType<typeof createProver>,
+async function checkPair(
+  { row, subject }: Pair,
+  job: BlacklistJob,
+  ways: Ways,
+  tools: Tools,
 ): Promise<BlacklistRow> {
-  const operator = operatorOf(row);
-  const name = `${subject.label}.${row.zone}`;
-  const known = prover.known(row, subject.kind);
-  const [proof, answer] = isFinal(known)
-    ? [known, null]
-    : await Promise.all([prover.proof(row, subject.kind), asker.addresses(operator, name)]);
-  const judgement: Judgement = judgeRow(
-    row,
-    subject.kind,
-    proof.verdict,
-    answer ?? { kind: 'none', name, via: proof.via, ms: proof.ms },
-  );
-  const isHit = ['listed', 'policy', 'information'].includes(judgement.state);
-  const isOwnRefusal = judgement.state === 'refused' && proof.verdict.kind !== 'refused';
-  const txt = isHit || isOwnRefusal ? await asker.text(operator, name) : proof.txt;
+  const base = { row, subject, at: tools.now() };
+  const why = whyNotAsked(row, {
+    muted: job.muted ?? [],
+    hasKey: job.ways?.keys.has(keyFamilyOf(row) ?? '') === true,
+  });
+  if (why !== null)
+    return toRow({ ...base, judgement: { state: 'not-asked', reason: why, ips: [] }, via: '', ms: 0 });
+  const { chosen, others, txt, egress } = await askList(row, subject, ways.of(row), tools);
+  if (chosen === null)
+    return toRow({
+      ...base,
+      judgement: { state: 'refused', reason: 'key-refused', ips: [] },
+      via: '',
+      ms: 0,
+    });
+  const { judgement, via, ms, ttl, proof, at, way } = chosen;
   return toRow({
-    row,
-    subject,
-    judgement,
-    via: answer?.via || proof.via,
-    ms: answer?.ms ?? proof.ms,
+    ...{ row, subject, judgement, via, ms, at, path: way.path, tried: triedOf(others) },
     ...(txt === undefined ? {} : { txt }),
-    ...(answer?.kind === 'records' && isHit ? { ttl: answer.ttl } : {}),
+    ...(ttl === undefined ? {} : { ttl }),
+    ...(proof === undefined ? {} : { proof }),
+    ...(egress === undefined ? {} : { egress }),
   });
 }
 
 /**
- * Asks every list about every public subject that it can be asked about, and proves each list in the same run (RFC 5782 §5).
- * Rows are emitted as they become known and returned in the order of `job.rows`. Nothing is asked about addresses that are
- * not public: `blacklistFindings` says so once per subject, there are no rows. Rejects with AbortError only.
+ * Asks every list about every public subject that it can be asked about, and proves each list in the same run (RFC 5782 §5), way by
+ * way until one decides (B3). Every row of `planPairs` is emitted once, as it becomes known, and returned in that order; whatever
+ * happens to one does not touch the others. Rejects with AbortError only.
  */
 export async function checkBlacklists(
   job: BlacklistJob,
@@ -113,32 +120,36 @@ export async function checkBlacklists(
   signal: AbortSignal,
 ): Promise<BlacklistRow[]> {
   throwIfStopped(signal);
-  const lists = job.rows.filter((row) => row.query !== 'practice' || job.practice);
-  const subjects = askedSubjects(job.subjects);
-  const pairs = lists.flatMap((row) =>
-    subjects.filter((subject) => row.kind.includes(subject.kind)).map((subject) => ({ row, subject })),
-  );
-  const tell = (row: BlacklistRow): BlacklistRow => {
-    emit({ type: 'blacklist-row', at: new Date(deps.clock.now()).toISOString(), row });
-    return row;
-  };
-  if (job.dnsHonest === false) {
-    const via = deps.resolver.servers[0] ?? '';
-    const judgement: Judgement = { state: 'not-asked', reason: 'dns-makes-up', ips: [] };
-    return pairs.map(({ row, subject }) => tell(toRow({ row, subject, judgement, via, ms: 0 })));
-  }
+  const now = (): string => new Date(deps.clock.now()).toISOString();
   const cap = new AbortController();
   const over = new AbortController();
   deps.clock.sleep(job.capMs, AbortSignal.any([signal, over.signal])).then(
     () => cap.abort(),
     () => undefined,
   );
+  const cache = job.cache ?? createProofCache();
   const asker = createAsker(deps, signal, cap.signal);
-  const prover = createProver(job, deps, asker);
+  const ways = announced(createWays({ ...job, cache }, deps, AbortSignal.any([signal, cap.signal])), job);
+  // Only the kind of the error: its message may hold a name that was asked, and the name a key.
+  const onError = (error: unknown): void =>
+    deps.log('list-failed', { error: error instanceof Error ? error.name : typeof error });
+  const tools: Tools = { asker, prover: createProver(cache, asker, deps.clock), now, onError };
   try {
-    return await Promise.all(
-      pairs.map(async ({ row, subject }) => tell(await checkOne(row, subject, asker, prover))),
+    const settled = await Promise.allSettled(
+      planPairs(job).map(async (pair) => {
+        const row = await checkPair(pair, job, ways, tools).catch((error: unknown) => {
+          throwIfStopped(signal);
+          onError(error);
+          const judgement = { state: 'no-answer' as const, reason: 'failed', ips: [] };
+          return toRow({ ...pair, judgement, via: deps.resolver.servers[0] ?? '', ms: 0, at: now() });
+        });
+        throwIfStopped(signal);
+        emit({ type: 'blacklist-row', at: now(), row });
+        return row;
+      }),
     );
+    throwIfStopped(signal);
+    return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   } finally {
     over.abort();
   }

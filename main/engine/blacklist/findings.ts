@@ -1,5 +1,7 @@
 import type { BlacklistRow, Evidence, Finding } from '../../../preload/contract/index.ts';
+import type { Interception } from '../dns/resolver.ts';
 import { makeFinding } from '../finding/registry.ts';
+import { safeText } from './safe-text.ts';
 import type { Subject } from './subject.ts';
 import { groupOf, isProviderWide } from './summary.ts';
 
@@ -11,10 +13,17 @@ const answerLine = (row: BlacklistRow): string => {
   return `${row.zone}: ${answers}${row.ttl === undefined ? '' : ` (TTL ${row.ttl} s)`}`;
 };
 
+const triedLine = (row: BlacklistRow): string[] =>
+  (row.tried ?? []).map((way) => `${row.zone} @ ${way.via}: ${way.reason ?? way.state}`);
+
 const evidenceOf = (rows: readonly BlacklistRow[]): Evidence[] => {
   const lines = rows
     .slice(0, MAX_LINES)
-    .flatMap((row) => [answerLine(row), ...(row.txt === undefined ? [] : [`TXT ${row.txt}`])]);
+    .flatMap((row) => [
+      answerLine(row),
+      ...(row.txt === undefined ? [] : [`TXT ${row.txt}`]),
+      ...triedLine(row),
+    ]);
   return [{ kind: 'dns', source: rows[0]?.via ?? '', lines: lines.slice(0, 40), deciding: 0 }];
 };
 
@@ -51,7 +60,7 @@ function hitFinding(row: BlacklistRow): Finding | null {
 
 function cleanFinding(subject: string, rows: readonly BlacklistRow[]): Finding | null {
   const groups = rows.map(groupOf);
-  const clean = groups.filter((group) => group === 'clean' || group === 'information').length;
+  const clean = groups.filter((group) => group === 'clean').length;
   if (clean === 0 || groups.includes('blocks') || groups.includes('may')) return null;
   return makeFinding('blacklist.clean', {
     subject,
@@ -60,36 +69,91 @@ function cleanFinding(subject: string, rows: readonly BlacklistRow[]): Finding |
   });
 }
 
+const zonesOf = (rows: readonly BlacklistRow[]): number => new Set(rows.map((row) => row.zone)).size;
+
+/** Somebody's own way of asking that was turned down: `reason` of the row, or of a way tried before. */
+const failedBy = (row: BlacklistRow, reason: string): boolean =>
+  row.reason === reason || row.tried?.some((way) => way.reason === reason) === true;
+
+const isRefused = (row: Pick<BlacklistRow, 'state' | 'reason'>): boolean =>
+  row.state === 'refused' && row.reason !== 'key-refused';
+
+/** Who was turned away: the address the list saw asking, when its text names it, else the resolver we asked. */
+const refusedResolver = (rows: readonly BlacklistRow[]): string => {
+  const tried = rows.flatMap((row) => row.tried ?? []).find(isRefused);
+  return rows.find((row) => row.egress !== undefined)?.egress ?? tried?.via ?? rows[0]?.via ?? '';
+};
+
+/** Lists that would not answer a resolver: those of which nothing is known, and those that answered on another way. */
+function refusals(asked: readonly BlacklistRow[]): Finding[] {
+  const make = (
+    id: 'blacklist.refused' | 'blacklist.refused-solved',
+    rows: readonly BlacklistRow[],
+  ): Finding =>
+    makeFinding(id, {
+      subject: rows[0]?.tried?.find(isRefused)?.via ?? rows[0]?.via ?? '',
+      cause: 'resolver',
+      params: { n: zonesOf(rows), lists: namesOf(rows), resolver: refusedResolver(rows) },
+      evidence: evidenceOf(rows),
+    });
+  const left = asked.filter(isRefused);
+  const solved = asked.filter((row) => groupOf(row) !== 'notChecked' && row.tried?.some(isRefused) === true);
+  return [
+    ...(left.length > 0 ? [make('blacklist.refused', left)] : []),
+    ...(solved.length > 0 ? [make('blacklist.refused-solved', solved)] : []),
+  ];
+}
+
+function keyRefusals(rows: readonly BlacklistRow[]): Finding[] {
+  const own = rows.filter((row) => failedBy(row, 'key-refused'));
+  if (own.length === 0) return [];
+  return [
+    makeFinding('blacklist.key-refused', {
+      subject: own[0]?.zone ?? '',
+      cause: 'ours',
+      params: { n: zonesOf(own), lists: namesOf(own) },
+      evidence: evidenceOf(own),
+    }),
+  ];
+}
+
+function interceptions(rows: readonly BlacklistRow[], interception: Interception | undefined): Finding[] {
+  const own = rows.filter((row) => failedBy(row, 'intercepted'));
+  if (own.length === 0) return [];
+  const detail = interception?.detail;
+  return [
+    makeFinding('blacklist.intercepted', {
+      subject: 'DNS',
+      cause: 'path',
+      params: { n: zonesOf(own), lists: namesOf(own), intercepted: interception?.sign ?? 'unknown' },
+      evidence: detail === undefined ? [] : [{ kind: 'dns', lines: [safeText(detail)], deciding: 0 }],
+    }),
+  ];
+}
+
 /**
  * Findings of the blacklist question: one per listing, one "clean" per subject that is on no list, one for all lists that refused
- * our DNS server, one when nothing answered, one per subject that is not public (T4). Lists that were not asked make none.
+ * our DNS server and one for those of them that answered on another way, one for keys that do not fit, one when the way to the lists'
+ * own servers is intercepted (`interception` says how), one when nothing answered, one per subject that is not public (T4).
  */
 export function blacklistFindings(
   rows: readonly BlacklistRow[],
   subjects: readonly Subject[] = [],
+  interception?: Interception,
 ): Finding[] {
   const asked = rows.filter((row) => row.state !== 'not-asked');
   const found = asked.flatMap((row) => hitFinding(row) ?? []);
   const bySubject = Map.groupBy(asked, (row) => row.subject);
   for (const [subject, own] of bySubject)
     found.push(...[cleanFinding(subject, own)].filter((one) => one !== null));
-  const refused = asked.filter((row) => row.state === 'refused');
   const isAnswered = asked.some((row) => groupOf(row) !== 'notChecked');
-  if (refused.length > 0) {
-    found.push(
-      makeFinding('blacklist.refused', {
-        subject: refused[0]?.via ?? '',
-        cause: 'resolver',
-        params: { n: new Set(refused.map((row) => row.zone)).size, lists: namesOf(refused) },
-        evidence: evidenceOf(refused),
-      }),
-    );
-  } else if (asked.length > 0 && !isAnswered) {
+  found.push(...refusals(asked), ...keyRefusals(asked), ...interceptions(rows, interception));
+  if (asked.length > 0 && !isAnswered && !asked.some(isRefused)) {
     found.push(
       makeFinding('blacklist.none-answered', {
         subject: asked[0]?.via ?? '',
         cause: 'resolver',
-        params: { asked: new Set(asked.map((row) => row.zone)).size },
+        params: { asked: zonesOf(asked) },
         evidence: evidenceOf(asked),
       }),
     );

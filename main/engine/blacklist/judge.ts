@@ -86,6 +86,9 @@ function judgeHit(row: DnsblRow, proof: ProofVerdict, ips: string[]): Judgement 
   if (proof.kind === 'half') return { state: 'no-answer', reason: 'proof-unfinished', ips };
   if (proof.kind !== 'good') return { state: 'information', reason: 'unproved', ips, ...meaning };
   const reason = reading.known ? {} : { reason: 'unknown-code' };
+  // A whole range or provider is on the list: that is about neighbours, never about this server (blacklists.md §1.3).
+  if (reading.state !== 'information' && (row.scope === 'range' || row.scope === 'asn'))
+    return { state: 'information', reason: 'provider-wide', ips, ...meaning };
   return { state: reading.state, ips, ...reason, ...meaning };
 }
 
@@ -99,4 +102,12 @@ export function judgeRow(
   if (proof.kind === 'refused' || proof.kind === 'broken') return judgeByProof(proof);
   if (answer.kind === 'silent') return { state: 'no-answer', reason: answer.reason, ips: [] };
   return answer.kind === 'none' ? judgeMiss(proof, kind) : judgeHit(row, proof, answer.ips);
+}
+
+/** With a key: what an open list may mean by a refusal, or by not knowing its own test entry, here means that the key does not fit. */
+export function judgeKeyed(proof: ProofVerdict, judgement: Judgement): Judgement {
+  const isRefused = judgement.state === 'refused' && judgement.reason !== 'refused-volume';
+  return isRefused || proof.kind === 'empty'
+    ? { state: 'refused', reason: 'key-refused', ips: judgement.ips }
+    : judgement;
 }

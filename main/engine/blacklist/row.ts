@@ -13,16 +13,12 @@ const fill = (url: string | null, subject: AskedSubject): string | null => {
     .replaceAll('{domain}', encodeURIComponent(domain));
 };
 
+type More = Pick<BlacklistRow, 'path' | 'tried' | 'at' | 'proof' | 'egress' | 'txt' | 'ttl'>;
+
 /** Puts a judgement into the contract's row, with the delisting facts of lists that said something (B6). */
-export function toRow(parts: {
-  row: DnsblRow;
-  subject: AskedSubject;
-  judgement: Judgement;
-  via: string;
-  ms: number;
-  txt?: string;
-  ttl?: number;
-}): BlacklistRow {
+export function toRow(
+  parts: { row: DnsblRow; subject: AskedSubject; judgement: Judgement; via: string; ms: number } & More,
+): BlacklistRow {
   const { row, subject, judgement } = parts;
   const isHit = ['listed', 'policy', 'information'].includes(judgement.state);
   return {
@@ -40,6 +36,12 @@ export function toRow(parts: {
     ...(judgement.reason === undefined ? {} : { reason: judgement.reason }),
     ...(parts.txt === undefined ? {} : { txt: parts.txt }),
     ...(parts.ttl === undefined ? {} : { ttl: parts.ttl }),
+    ...(parts.path === undefined ? {} : { path: parts.path }),
+    ...(parts.tried === undefined || parts.tried.length === 0 ? {} : { tried: parts.tried }),
+    ...(parts.at === undefined ? {} : { at: parts.at }),
+    ...(parts.proof === undefined ? {} : { proof: parts.proof }),
+    ...(parts.egress === undefined ? {} : { egress: parts.egress }),
+    ...(subject.role === undefined ? {} : { role: subject.role }),
     ...(isHit
       ? {
           delist: {

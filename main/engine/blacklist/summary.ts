@@ -61,43 +61,49 @@ export function groupOf(row: BlacklistRow): BlacklistGroup {
 const NAMESPACE = 'findingBlacklist:headline.';
 type Headline = { key: string; params: Record<string, number> };
 
-/** Numbers of lists, each once however many subjects it was asked about. */
+/** An answer that leaves the question open: of a list that did not prove itself, or a code nobody knows. */
+const isOpen = (row: BlacklistRow): boolean => row.reason === 'unproved' || row.reason === 'unknown-code';
+
+/** Numbers of lists, each once however many subjects it was asked about. Lists that were not asked do not count. */
 function countZones(rows: readonly BlacklistRow[]): {
   blocks: number;
   may: number;
   answered: number;
+  silent: number;
   asked: number;
+  clean: number;
 } {
-  const zones = new Map<string, Set<BlacklistGroup>>();
-  for (const row of rows) {
-    const groups = zones.get(row.zone) ?? new Set();
-    zones.set(row.zone, groups.add(groupOf(row)));
-  }
-  const all = [...zones.values()];
+  const byZone = Map.groupBy(
+    rows.filter((row) => row.state !== 'not-asked'),
+    (row) => row.zone,
+  );
+  const all = [...byZone.values()].map((own) => ({ own, groups: new Set(own.map(groupOf)) }));
+  const isAnswer = (row: BlacklistRow): boolean =>
+    groupOf(row) === 'clean' || (groupOf(row) === 'information' && !isOpen(row));
   return {
-    blocks: all.filter((groups) => groups.has('blocks')).length,
-    may: all.filter((groups) => groups.has('may') && !groups.has('blocks')).length,
-    answered: all.filter((groups) => groups.has('clean') || groups.has('information')).length,
+    blocks: all.filter(({ groups }) => groups.has('blocks')).length,
+    may: all.filter(({ groups }) => groups.has('may') && !groups.has('blocks')).length,
+    answered: all.filter(({ own }) => own.some(isAnswer)).length,
+    silent: all.filter(({ groups }) => groups.size === 1 && groups.has('notChecked')).length,
     asked: all.length,
+    clean: all.filter(({ groups }) => groups.has('clean')).length,
   };
 }
 
 /** The blacklist sentence of the result (UX §3), as a word-list key with its numbers. */
 export function blacklistHeadline(rows: readonly BlacklistRow[]): Headline {
-  const { blocks, may, answered, asked } = countZones(rows);
+  const { blocks, may, answered, silent, asked, clean } = countZones(rows);
   const make = (key: string, params: Record<string, number> = {}): Headline => ({
     key: `${NAMESPACE}${key}`,
     params,
   });
   if (blocks > 0) return make(blocks === 1 ? 'manyOne' : 'many', { n: blocks });
   if (may > 0) return make(may === 1 ? 'fewOne' : 'few', { n: may });
-  if (answered > 0) {
-    const b = asked - answered;
-    const key = b === 0 ? 'cleanAll' : 'clean';
-    return make(answered === 1 ? `${key}One` : key, { a: answered, b });
+  if (clean > 0) {
+    const key = silent === 0 ? 'cleanAll' : 'clean';
+    return make(answered === 1 ? `${key}One` : key, { a: answered, b: silent });
   }
-  if (rows.length === 0) return make('nothingAsked');
-  if (rows.every((row) => row.reason === 'dns-makes-up')) return make('dnsMakesUp');
   if (rows.some((row) => row.state === 'refused')) return make('refused');
-  return make('noneAnswered', { n: asked });
+  if (asked > 0) return make('noneAnswered', { n: asked });
+  return make(rows.some((row) => row.reason === 'dns-makes-up') ? 'dnsMakesUp' : 'nothingAsked');
 }

@@ -3,10 +3,11 @@ import type { DnsblRow } from '../../catalogue/dnsbl.ts';
 import { reverseIp4, reverseIp6, type SubjectKind } from './subject.ts';
 
 /**
- * Names to ask before a list is believed: one that must answer, and one that must not. `anyButListed`: the second may answer with
- * anything but a listing (lists that also praise, like Hostkarma, have an answer for nearly everybody).
+ * What to ask before a list is believed, as it stands before the zone: an entry that must answer, and one that must not.
+ * `anyButListed`: the second may answer with anything but a listing (lists that also praise, like Hostkarma, have an answer for
+ * nearly everybody).
  */
-export type TestNames = { listed: string; unlisted: string; anyButListed: boolean };
+export type TestLabels = { listed: string; unlisted: string; anyButListed: boolean };
 
 /** RFC 5782 §5, for the kinds of question for which a row names no point of its own. */
 const STANDARD: Record<SubjectKind, { listed: string; unlisted: string }> = {
@@ -20,23 +21,22 @@ const kindOf = (point: string): SubjectKind => {
   return isIPv6(point) ? 'ip6' : 'domain';
 };
 
-const nameOf = (point: string, zone: string): string => {
+const labelOf = (point: string): string => {
   const kind = kindOf(point);
-  if (kind === 'ip4') return `${reverseIp4(point)}.${zone}`;
-  if (kind === 'ip6') return `${reverseIp6(point)}.${zone}`;
-  return `${point.replace('*', 'test').toLowerCase()}.${zone}`;
+  if (kind === 'ip4') return reverseIp4(point);
+  return kind === 'ip6' ? reverseIp6(point) : point.replace('*', 'test').toLowerCase();
 };
 
 /**
- * The test names of a list for one kind of subject. A list that knows several kinds must prove each: an IPv4 list asked for IPv6
+ * The test entries of a list for one kind of subject. A list that knows several kinds must prove each: an IPv4 list asked for IPv6
  * answers "no such name" for everybody. Null when the catalogue says that the list has no test entry.
  */
-export function testNames(row: DnsblRow, kind: SubjectKind): TestNames | null {
+export function testLabels(row: Pick<DnsblRow, 'testPoint'>, kind: SubjectKind): TestLabels | null {
   if (row.testPoint === null) return null;
   const point = kindOf(row.testPoint.listed) === kind ? row.testPoint : STANDARD[kind];
   return {
-    listed: nameOf(point.listed, row.zone),
-    unlisted: nameOf(point.unlisted ?? STANDARD[kind].unlisted, row.zone),
+    listed: labelOf(point.listed),
+    unlisted: labelOf(point.unlisted ?? STANDARD[kind].unlisted),
     anyButListed: point.unlisted === null,
   };
 }

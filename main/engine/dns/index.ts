@@ -1,12 +1,15 @@
 export { abortError, isAbortError, throwIfStopped } from './abort.ts';
+export { createDirectResolver, parseRootHints } from './direct/index.ts';
 export { createGate, type Gate } from './gate.ts';
 export { isHonest } from './honest.ts';
 export { toWireName } from './names.ts';
 export type {
+  DirectResolver,
   DnsRecord,
   DnsResult,
   DnsStatus,
   DnsType,
+  Interception,
   QueryOptions,
   Resolver,
 } from './resolver.ts';

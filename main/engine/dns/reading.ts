@@ -6,11 +6,15 @@ const MAX_CHAIN = 16;
 /** What a decoded message says about a question: its status, the records that belong to it, and where a bare CNAME points on. */
 export type Reading = { status: DnsStatus; records: DnsRecord[]; next: string | null };
 
-const recordType = (record: DnsRecord): number =>
+/** The number of a record's type. */
+export const recordType = (record: DnsRecord): number =>
   record.type === 'OTHER' ? record.code : TYPE_CODES[record.type];
 
 /** Follows CNAMEs inside one answer section; stops at a loop. */
-function followChain(name: string, answers: readonly DnsRecord[]): { end: string; chain: DnsRecord[] } {
+export function followChain(
+  name: string,
+  answers: readonly DnsRecord[],
+): { end: string; chain: DnsRecord[] } {
   const chain: DnsRecord[] = [];
   let end = name;
   while (chain.length < MAX_CHAIN) {

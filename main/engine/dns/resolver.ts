@@ -46,6 +46,9 @@ export type DnsResult = {
 
 export type QueryOptions = { signal: AbortSignal; dnssec?: boolean; tcp?: boolean; deadlineMs?: number };
 
+/** Does something on the way answer in the name servers' place? `sign`: key under `findingBlacklist:intercepted`. `null`: could not tell. */
+export type Interception = { intercepted: boolean | null; sign?: string; detail?: string };
+
 /** Asks questions. Never rejects, except with AbortError when the signal fires. */
 export type Resolver = {
   query(name: string, type: DnsType, options: QueryOptions): Promise<DnsResult>;
@@ -54,4 +57,10 @@ export type Resolver = {
   /** Questions sent so far (retries count). */
   questionsSent(): number;
   close(): void;
+};
+
+/** Asks the name servers that are responsible, from the root down. Its answers are `authoritative`, or failures. */
+export type DirectResolver = Resolver & {
+  /** Asks a root server what only a root server answers in its way; once per resolver, kept. Rejects with AbortError only. */
+  intercepted(signal: AbortSignal): Promise<Interception>;
 };

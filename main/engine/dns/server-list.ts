@@ -1,13 +1,9 @@
 import type { Clock } from '../deps.ts';
-import type { DnsServer } from './servers.ts';
-import type { UdpChannel } from './udp.ts';
+import type { ServerLine } from './ask-server.ts';
 
 /** Silences in a row after which a server is asked last, and for how long. */
 const SILENCES = 2;
 const REST_MS = 30_000;
-
-/** One server with its channel; `text` is `ip:port`. */
-export type ServerLine = { server: DnsServer; text: string; channel: UdpChannel };
 
 /** Servers in the order given, except that one which has stopped answering goes to the end for half a minute. */
 export type ServerList = {

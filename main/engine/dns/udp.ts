@@ -98,7 +98,11 @@ export function createUdpChannel(options: {
     });
     socket.unref();
     try {
-      socket.connect(server.port, server.ip, () => opened.resolve(true));
+      // Without a route the error comes to the callback, and in no event.
+      socket.connect(server.port, server.ip, (...[error]: unknown[]) => {
+        opened.resolve(!error);
+        if (error) fail(lane);
+      });
     } catch {
       opened.resolve(false);
     }

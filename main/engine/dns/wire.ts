@@ -1,4 +1,5 @@
 import { type Resource as Dns2Resource, Packet } from 'dns2';
+import { hasPointerChains, withFewRecords } from './message-limits.ts';
 import { fromWireName } from './names.ts';
 import type { DnsRecord, DnsType } from './resolver.ts';
 
@@ -21,7 +22,6 @@ export const EDNS_SIZE = 1232;
 const HEADER = 12;
 /** `\0` name, type, class, ttl, rdlength: what stands before the rdata of a record with an empty name. */
 const BARE_RECORD_HEAD = 11;
-const MAX_RECORDS = 1000;
 
 /** A question ready to be sent. `question` is the question section's octets, lower case, to compare answers with. */
 export type EncodedQuery = { id: number; message: Buffer; question: Buffer };
@@ -36,8 +36,10 @@ export type Decoded = {
   recursionAvailable: boolean;
   rcode: number;
   answers: DnsRecord[];
-  /** Owner names and types of the authority section: enough to tell a referral from "no such data". */
-  authority: { name: string; code: number }[];
+  /** Authority section; `code` is the type's number. */
+  authority: (DnsRecord & { code: number })[];
+  /** Addresses of the additional section: what a referral says about where its servers are. */
+  glue: { name: string; ttl: number; address: string }[];
   ede: { code: number; text: string }[];
   malformed: string[];
   /** The message ended inside the question or answer section: what was read may be half of it. */
@@ -54,16 +56,20 @@ const lower = (octets: Buffer): Buffer => {
   return copy;
 };
 
-/** Encode one question. `edns: false` leaves the OPT record out, for servers that cannot read it. */
+/**
+ * Encode one question; the name '' is the root. `edns: false` leaves the OPT record out, for servers that cannot read it.
+ * `recursion: false` asks the server for what it knows itself (RD=0).
+ */
 export function encodeQuery(options: {
   id: number;
   name: string;
   type: DnsType;
   dnssec: boolean;
   edns: boolean;
+  recursion?: boolean;
 }): EncodedQuery {
   const packet = new Packet();
-  packet.header = new Packet.Header({ id: options.id, rd: 1 });
+  packet.header = new Packet.Header({ id: options.id, rd: options.recursion === false ? 0 : 1 });
   packet.questions.push(new Packet.Question(options.name, TYPE_CODES[options.type], Packet.CLASS.IN));
   const question = packet.toBuffer().subarray(HEADER);
   if (options.edns) {
@@ -165,11 +171,12 @@ const readEde = (additionals: readonly Dns2Resource[]): Decoded['ede'] => {
   return found;
 };
 
-/** Decode any octets. Never throws: null means there is not even a header. */
+/** Decode any octets. Never throws: null means there is not even a header, or names made to keep a reader busy. */
 export function decodeMessage(message: Buffer): Decoded | null {
+  if (hasPointerChains(message)) return null;
   let packet: Packet;
   try {
-    packet = Packet.parse(message);
+    packet = Packet.parse(withFewRecords(message));
   } catch {
     return null;
   }
@@ -180,8 +187,18 @@ export function decodeMessage(message: Buffer): Decoded | null {
   );
   const malformed = packet.errors.slice(0, 8).map((error) => error.message.slice(0, 200));
   const answers: DnsRecord[] = [];
-  for (const record of packet.answers.slice(0, MAX_RECORDS)) {
+  for (const record of packet.answers) {
     if (record.class === Packet.CLASS.IN) answers.push(toRecord(record));
+  }
+  const authority: Decoded['authority'] = [];
+  for (const record of packet.authorities) {
+    if (record.class === Packet.CLASS.IN) authority.push({ ...toRecord(record), code: record.type });
+  }
+  const glue: Decoded['glue'] = [];
+  for (const record of packet.additionals) {
+    if (record.type !== TYPE_CODES.A && record.type !== TYPE_CODES.AAAA) continue;
+    if (record.class !== Packet.CLASS.IN || !record.address) continue;
+    glue.push({ name: fromWireName(record.name), ttl: record.ttl, address: record.address });
   }
   return {
     id: header.id,
@@ -192,9 +209,8 @@ export function decodeMessage(message: Buffer): Decoded | null {
     recursionAvailable: header.ra === 1,
     rcode: header.rcode,
     answers,
-    authority: packet.authorities
-      .slice(0, MAX_RECORDS)
-      .map((record) => ({ name: fromWireName(record.name), code: record.type })),
+    authority,
+    glue,
     ede: readEde(packet.additionals),
     malformed,
     cut,

@@ -24,14 +24,14 @@ export type CleanText = { text: string; damage: Damage[]; isCut: boolean };
 
 /**
  * Makes lines out of what was pasted or dropped: byte-order marks, NULs of a UTF-16 file, CR and CRLF, doubled line ends, line ends
- * written as `\n`. At most `MAX_CHARS`. A `Refusal` when it is empty or no text.
+ * written as `\n`. At most `maxChars`. A `Refusal` when it is empty or no text.
  */
-export function cleanText(given: string): CleanText | Refusal {
+export function cleanText(given: string, maxChars = MAX_CHARS): CleanText | Refusal {
   const damage: Damage[] = [];
-  const isCut = given.length > MAX_CHARS * 2;
+  const isCut = given.length > maxChars * 2;
   // A file of UTF-16 read as bytes has a NUL beside each character.
   let text = given
-    .slice(0, MAX_CHARS * 2)
+    .slice(0, maxChars * 2)
     .replace(/^(?:\ufeff|\ufffe|\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)+/, '');
   const magic = MAGIC.find(([pattern]) => pattern.test(text));
   if (magic) return magic[1];
@@ -40,8 +40,8 @@ export function cleanText(given: string): CleanText | Refusal {
     text = text.replaceAll('\0', '');
     if (isWide) damage.push('nul-bytes');
   }
-  const isLong = isCut || text.length > MAX_CHARS;
-  text = text.slice(0, MAX_CHARS);
+  const isLong = isCut || text.length > maxChars;
+  text = text.slice(0, maxChars);
   if (isLong) damage.push('too-long');
   const isNoise = share(text, CONTROLS) > 0.04 || share(text, /\ufffd/g) > 0.3;
   if (isNoise) return 'binary';

@@ -29,7 +29,7 @@ const OPENERS =
 const FIELD = /^([A-Za-z][A-Za-z0-9-]{0,60})[ \t]?:(.*)$/;
 /** Fields whose values somebody reads; of others only the name is kept. */
 const USED =
-  /^(?:received|return-path|(?:x-)?delivered-to|x-original-to|x-apparently-to|(?:x-)?envelope-to|message-id|x-relay-doctor-token|subject|in-reply-to|references|content-(?:type|transfer-encoding)|reporting-mta|remote-mta|action|status|diagnostic-code|x-failed-recipients)$/;
+  /^(?:received|return-path|(?:x-)?delivered-to|x-original-to|x-apparently-to|(?:x-)?envelope-to|message-id|x-relay-doctor-token|subject|in-reply-to|references|content-(?:type|transfer-encoding)|reporting-mta|remote-mta|action|status|diagnostic-code|final-recipient|original-recipient|from|to|x-failed-recipients)$/;
 const QUOTE = /^(?: ?> ?){1,12}/;
 
 /** Every header in a text, wherever it stands: outermost, attached, returned or quoted. Linear; at most 1,000. */

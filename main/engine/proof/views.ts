@@ -137,15 +137,16 @@ const BREAKS = /<(?:br|\/?(?:p|div|tr|li|pre|h[1-6]|table|blockquote))\b[^<>]{0,
 const TAGS =
   /<\/?(?:a|abbr|address|article|b|big|body|center|code|col|dd|dl|dt|em|font|head|hr|html|i|img|kbd|link|main|meta|o:p|ol|s|samp|section|small|span|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|title|tt|u|ul|wbr)(?:\s[^<>]{0,2000})?\/?>|<!(?:doctype|--)[^<>]{0,2000}>/gi;
 
-function looksLikeHtml(head: string): boolean {
+/** Has a text tags or entities of HTML in it? */
+export function looksLikeHtml(head: string): boolean {
   return (
     /&(?:lt|gt|#60|#62|#x3c|#x3e|nbsp|amp;lt);/i.test(head) ||
     /<(?:br|pre|div|p|td|span|html)\b[^<>]{0,400}>/i.test(head)
   );
 }
 
-/** Copied out of a web page with its marks: tags become line ends or nothing, entities (also doubly escaped) characters. */
-function fromHtml(html: string): string {
+/** Copied out of a web page with its marks, or an HTML part: tags become line ends or nothing, entities (also doubly escaped) characters. */
+export function fromHtml(html: string): string {
   const lines = html.replace(BREAKS, '\n').replace(TAGS, '');
   const once = lines.replace(ENTITY, decodeEntity);
   const plain = once.replace(ENTITY, decodeEntity).replaceAll('\u00a0', ' ');

@@ -3,7 +3,8 @@ import { baseId } from '../../catalogue/relay-tests.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { SmtpSession, TimedReply } from '../smtp/index.ts';
 import type { CellBook } from './cell-book.ts';
-import { askBatch, openDoor } from './converse.ts';
+import { askStep, openDoor } from './converse.ts';
+import { openTrust } from './next-step.ts';
 import { planAttempts } from './plan.ts';
 import type { CellJob } from './types.ts';
 import { needsTls, visitOnce } from './visit.ts';
@@ -32,10 +33,10 @@ export async function askNames(
   await askInTurns(stepsFor(job, book, nobody, deps), job, book, deps, signal);
 }
 
-/** Something to ask on an open connection. `cost`: refusals it may bring; the answer says how many it did. */
-type Step = { cost(): number; ask(session: SmtpSession, tls: boolean): Promise<number> };
+/** Something to ask on an open connection. `cost`: refusals it may bring. */
+type Question = { cost(): number; ask(session: SmtpSession, tls: boolean): Promise<void> };
 
-function stepsFor(job: CellJob, book: CellBook, nobody: string, deps: EngineDeps): Step[] {
+function stepsFor(job: CellJob, book: CellBook, nobody: string, deps: EngineDeps): Question[] {
   const known = job.mailbox ?? `postmaster@${job.domain}`;
   return [
     { cost: () => 1, ask: (session, tls) => askBounce(session, tls, job, book, deps) },
@@ -49,7 +50,7 @@ function stepsFor(job: CellJob, book: CellBook, nobody: string, deps: EngineDeps
 }
 
 async function askInTurns(
-  steps: Step[],
+  steps: Question[],
   job: CellJob,
   book: CellBook,
   deps: EngineDeps,
@@ -59,10 +60,14 @@ async function askInTurns(
   for (let visits = 0; visits < MAX_VISITS && steps.length > 0; visits++) {
     await visitOnce(job, book, deps, signal, async () => {
       const door = await openDoor(job, { helo: undefined, tls }, book, deps, signal);
-      let left = Math.max(2, job.errorBudget);
-      while (door.ok && door.session.open && steps[0] && steps[0].cost() <= left) {
-        left -= (await steps.shift()?.ask(door.session, tls)) ?? 0;
-      }
+      const budget = Math.max(2, job.errorBudget);
+      // A greeting that was refused first (HELO for EHLO) counts as well.
+      while (
+        door.ok &&
+        door.session.open &&
+        (steps[0]?.cost() ?? budget + 1) <= budget - door.session.refusals
+      )
+        await steps.shift()?.ask(door.session, tls);
       if (door.ok) await door.session.quit();
       else steps.length = 0;
       book.flush();
@@ -77,26 +82,24 @@ async function askBounce(
   job: CellJob,
   book: CellBook,
   deps: EngineDeps,
-): Promise<number> {
+): Promise<void> {
   const plan = planAttempts({ ...job, only: ['C4'] }).find((row) => row.id === (tls ? 'C4/X3' : 'C4'));
-  if (!plan || book.attempts.some((row) => baseId(row.id) === 'C4')) return 0;
-  let refusals = 0;
-  await askBatch(
+  if (!plan || book.attempts.some((row) => baseId(row.id) === 'C4')) return;
+  const step = { ask: 'alone' as const, plans: [plan] };
+  await askStep(
     session,
-    [plan],
-    { fresh: true, pipelining: session.pipelining },
+    step,
+    { fresh: true },
     job,
     book,
     deps,
-    (asked) => {
-      const { reading } = asked;
-      refusals += asked.refusals;
+    openTrust(),
+    ({ reading, startedAt, ms }) => {
       const isRefused = reading.reply.code >= 500;
       const read = isRefused ? { ...reading, outcome: 'not-run' as const, rule: NULL_REFUSED } : reading;
-      if (reading.reply.code > 0) book.record(plan, read, asked.startedAt, asked.ms);
+      if (reading.reply.code > 0) book.record(plan, read, startedAt, ms);
     },
   );
-  return refusals;
 }
 
 /** Rule of a refused C4. */
@@ -108,21 +111,18 @@ async function askBoth(
   known: string,
   nobody: string,
   book: CellBook,
-): Promise<number> {
+): Promise<void> {
   const key = verb === 'VRFY' ? 'vrfy' : 'expn';
-  if (book.extra[key] !== undefined) return 0;
-  let refusals = 0;
+  if (book.extra[key] !== undefined) return;
   const ask = async (name: string): Promise<TimedReply | null> => {
     if (!session.open) return null;
     const reply = await session.command(`${verb} ${name}`, 'rcpt', verb);
-    if (reply.ok && reply.value.code >= 400) refusals += 1;
     return reply.ok && reply.value.code !== 421 ? reply.value : null;
   };
   const first = await ask(known);
   // A no to the name that should exist says it all: a second one would be a refusal too many.
   const isOff = first === null || first.code >= 300;
   book.extra[key] = readNames(first, isOff ? null : await ask(nobody), known);
-  return refusals;
 }
 
 /** What two answers about names come to. Only a yes can tell: 252 says "send it and see", unless the made-up name gets a no. */

@@ -2,8 +2,9 @@ import type { Attempt } from '../../../preload/contract/index.ts';
 import { testsOf } from '../../catalogue/relay-tests.ts';
 import type { EngineDeps } from '../deps.ts';
 import { openBook } from './cell-book.ts';
-import { askBatch, openDoor } from './converse.ts';
+import { askStep, openDoor } from './converse.ts';
 import { fillTemplate, literal, splitMailbox, type TemplateNames } from './fill-template.ts';
+import { nextStep, openTrust } from './next-step.ts';
 import type { CellJob, PlannedAttempt } from './types.ts';
 
 export type BenchTarget = {
@@ -32,6 +33,7 @@ export async function runNmapSixteen(
   const startedAt = deps.clock.monotonic();
   let connections = 0;
   let failures = 0;
+  const trust = openTrust();
   // As probe-cell.ts does it: a connection that will most likely be used up says QUIT with its only batch.
   let isSpent = false;
   while (waiting.length > 0 && failures < 3) {
@@ -42,34 +44,27 @@ export async function runNmapSixteen(
       failures += 1;
       continue;
     }
-    let refusals = 0;
+    const { session } = door;
     let fresh = true;
     let isCut = false;
-    while (waiting.length > 0 && !isCut && door.session.open && refusals < job.errorBudget) {
-      const { pipelining } = door.session;
-      const batch = waiting.slice(0, pipelining ? job.errorBudget - refusals : 1);
-      const isFull = fresh && pipelining && batch.length === job.errorBudget;
-      await askBatch(
-        door.session,
-        batch,
-        { fresh, pipelining, last: isFull && isSpent },
-        job,
-        book,
-        deps,
-        (asked) => {
-          refusals += asked.refusals;
-          isCut ||= asked.reading.outcome === 'closed-connection';
-          if (isCut) return;
-          book.record(asked.plan, asked.reading, asked.startedAt, asked.ms);
-          waiting.shift();
-        },
-      );
+    while (!isCut && session.open) {
+      const left = job.errorBudget - session.refusals;
+      const step = nextStep(waiting, left, { fresh, pipelining: session.pipelining }, trust);
+      if (step === null) break;
+      const isGroup = step.ask === 'group';
+      const isFull = isGroup && step.plans.length === left;
+      const last = (isFull && isSpent) || (isGroup && step.plans.length === waiting.length);
+      fresh = await askStep(session, step, { fresh, last }, job, book, deps, trust, (asked) => {
+        isCut ||= asked.reading.outcome === 'closed-connection';
+        if (isCut) return;
+        book.record(asked.plan, asked.reading, asked.startedAt, asked.ms);
+        waiting.splice(waiting.indexOf(asked.plan), 1);
+      });
       book.flush();
-      isSpent = isFull && refusals >= batch.length;
-      fresh = false;
+      if (step.ask !== 'senders') isSpent = isFull && session.refusals >= job.errorBudget;
     }
     failures = isCut ? failures + 1 : 0;
-    await door.session.quit();
+    await session.quit();
     book.flush();
   }
   return { ms: deps.clock.monotonic() - startedAt, attempts: [...book.attempts], connections };
@@ -109,7 +104,9 @@ function nmapPlan(target: BenchTarget, job: CellJob): PlannedAttempt[] {
   const [user] = splitMailbox(job.sender);
   return testsOf('N').flatMap((row) => {
     const ownLiteral = `${user}@[${literal(target.ip)}]`;
-    const mailFrom = row.group === 'recipient' ? ownLiteral : fillTemplate(row.mailFrom, names);
+    // Its forged senders have the name of its own.
+    const forged = row.mailFrom.replace(/^x@/, `${user}@`);
+    const mailFrom = row.group === 'recipient' ? ownLiteral : fillTemplate(forged, names);
     const rcptTo = fillTemplate(row.rcptTo, names);
     return mailFrom === null || rcptTo === null
       ? []

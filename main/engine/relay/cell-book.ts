@@ -38,7 +38,7 @@ export type CellBook = {
   trouble: Trouble | null;
   starttls: Known['starttls'];
   started: boolean;
-  seenAs: string | null;
+  readonly seenAs: string | null;
   sign: PathSign | null;
   delivery: Delivery | null;
   ordinary: Delivery | null;
@@ -49,6 +49,8 @@ export type CellBook = {
   /** Some answer took longer than 15 s, or refusals are held back again and again. */
   isSlow(): boolean;
   medianMs(): number;
+  /** As whom the server greets us; its first word of this visit stands, before that of an earlier one. */
+  seeAs(address: string | null): void;
   greet(banner: TimedReply): void;
   hello(reply: TimedReply): void;
   timed(reply: TimedReply): void;
@@ -75,6 +77,7 @@ export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: nu
   const replyTimes: number[] = [];
   const replies = new Set<string>(before?.replies);
   let lines: TranscriptLine[] = [];
+  let seenAs: string | null = null;
   let banner = before?.banner;
   let ehlo = before?.ehlo;
   let slow = false;
@@ -88,7 +91,9 @@ export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: nu
     trouble: null,
     starttls: 'unknown',
     started: before?.starttls === 'started',
-    seenAs: job.former?.seenAs ?? null,
+    get seenAs() {
+      return seenAs ?? job.former?.seenAs ?? null;
+    },
     sign: null,
     delivery: job.former?.delivery ?? null,
     ordinary: job.former?.ordinary ?? null,
@@ -128,6 +133,9 @@ export function openBook(job: CellJob, deps: EngineDeps, emit: Emit, planned: nu
     medianMs() {
       const sorted = [...replyTimes].sort((a, b) => a - b);
       return sorted[Math.floor(sorted.length / 2)] ?? 0;
+    },
+    seeAs(address) {
+      seenAs ??= address;
     },
     greet(reply) {
       banner ??= reply.lines.join('\n');

@@ -1,8 +1,9 @@
 import { holeOfAttempt } from '../../catalogue/relay-tests.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { CellBook } from './cell-book.ts';
-import { askBatch, type Opened, openDoor } from './converse.ts';
+import { askStep, type Opened, openDoor } from './converse.ts';
 import { effectiveAccepts } from './judge-cell.ts';
+import { openTrust } from './next-step.ts';
 import { planAttempts } from './plan.ts';
 import type { CellJob, PlannedAttempt, Reading } from './types.ts';
 import { needsTls, visitOnce } from './visit.ts';
@@ -71,10 +72,17 @@ async function tryWay(
     return;
   }
   const { session } = opened;
-  const manner = { fresh: true, pipelining: session.pipelining, confirm: true };
-  await askBatch(session, plan, manner, job, book, deps, (asked) =>
-    book.record(asked.plan, asked.reading, asked.startedAt, asked.ms),
-  );
+  const trust = openTrust();
+  let fresh = true;
+  // A claimed name changes what a sender is worth: a command at a time, one refusal each at most.
+  for (const row of plan) {
+    if (!session.open || session.refusals >= Math.max(1, job.errorBudget)) break;
+    const manner = { fresh, confirm: true };
+    const step = { ask: 'alone' as const, plans: [row] };
+    fresh = await askStep(session, step, manner, job, book, deps, trust, (asked) =>
+      book.record(asked.plan, asked.reading, asked.startedAt, asked.ms),
+    );
+  }
   await session.quit();
   book.flush();
 }

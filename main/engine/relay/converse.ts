@@ -10,6 +10,7 @@ import {
   type TimedReply,
 } from '../smtp/index.ts';
 import type { CellBook } from './cell-book.ts';
+import type { SenderTrust, Step } from './next-step.ts';
 import { readPathSign } from './path-signs.ts';
 import { type ReadContext, readReply, readSilence } from './read-reply.ts';
 import { echoedAddress } from './seen-as.ts';
@@ -37,7 +38,6 @@ export type Asked = {
   reading: Reading;
   startedAt: number;
   ms: number;
-  refusals: number;
 };
 
 /** Connects, waits for the greeting, says EHLO (and STARTTLS, EHLO again) and writes down what the server says of itself. */
@@ -149,7 +149,7 @@ function noteHello(
   isOurself: boolean,
 ): void {
   book.hello(hello.reply);
-  if (isOurself) book.seenAs ??= echoedAddress(hello.reply.lines);
+  if (isOurself) book.seeAs(echoedAddress(hello.reply.lines));
   book.sign ??= readPathSign(session.banner, hello.keywords);
   const mechanisms = authMechanisms(hello.keywords);
   if (job.implicitTls) book.authTls ??= mechanisms;
@@ -170,64 +170,110 @@ function contextOf(attemptId: string, tls: boolean, job: CellJob, book: CellBook
   };
 }
 
+/** `fresh`: nothing was said on this connection yet, no RSET needed; `last`: nothing will be said after it. */
+export type StepManner = { fresh: boolean; confirm?: boolean; last?: boolean };
+
 /**
- * Makes the attempts of one batch. With PIPELINING all of it is one write (RFC 2920 §3.1: RSET, MAIL and RCPT only);
- * without, an attempt whose MAIL was refused is not followed by RCPT. `onRead` gets each in turn, so that later ones are
- * read in the light of earlier ones. With `confirm`, a stranger's yes counts only when the server is still in step. Gives true when
- * the session was reset in the end.
+ * One step of next-step.ts. A group is one write (RFC 2920 §3.1: RSET, MAIL and RCPT only). `onRead` gets each attempt that is answered, in
+ * turn, so that later ones are read in the light of earlier ones; of a step that only asks about senders, those that were
+ * refused. With `confirm`, a stranger's yes counts only when the server is still in step. Gives true when the session was reset in the end.
  */
-export async function askBatch(
+export async function askStep(
   session: SmtpSession,
-  batch: readonly PlannedAttempt[],
-  /** `fresh`: nothing was said on this connection yet, no RSET needed; `last`: nothing will be said after it. */
-  manner: { fresh: boolean; pipelining: boolean; confirm?: boolean; last?: boolean },
+  step: Step,
+  manner: StepManner,
   job: CellJob,
   book: CellBook,
   deps: EngineDeps,
+  trust: SenderTrust,
   onRead: (asked: Asked) => void,
 ): Promise<boolean> {
   const startedAt = deps.clock.now();
-  const scripts = batch.map((plan, index) => scriptOf(plan, manner.fresh && index === 0));
-  for (const plan of batch) book.about(plan);
-  const confirm = (plans: readonly PlannedAttempt[], last: readonly Last[]): Promise<Confirmed> =>
-    manner.confirm && session.open && plans.some((plan, index) => isStrangersYes(plan, last[index]))
-      ? checkStep(session)
-      : Promise.resolve('not-asked');
-  if (manner.pipelining) {
-    const results = await session.group(scripts.flat(), manner.last);
-    const parts: SessionResult<TimedReply>[][] = [];
-    for (const lines of scripts) {
-      const from = parts.flat().length;
-      parts.push(results.slice(from, from + lines.length));
-    }
-    const confirmed = await confirm(
-      batch,
-      parts.map((part) => part.at(-1)),
-    );
-    for (const [index, plan] of batch.entries()) {
-      const replies = confirmed === 'out-of-step' ? [OUT_OF_STEP] : (parts[index] ?? []);
-      onRead(conclude(plan, scripts[index] ?? [], replies, startedAt, job, book));
-    }
-    return confirmed === 'in-step';
-  }
-  let confirmed: Confirmed = 'not-asked';
-  for (const [index, plan] of batch.entries()) {
-    const replies: SessionResult<TimedReply>[] = [];
+  const { plans } = step;
+  const scripts = plans.map((plan, index) => {
+    const lines = scriptOf(plan, manner.fresh && index === 0);
+    return step.ask === 'senders' ? lines.filter((line) => line.stage === 'mail') : lines;
+  });
+  for (const plan of plans) book.about(plan);
+  const parts =
+    step.ask === 'alone'
+      ? await askAlone(session, scripts)
+      : await askTogether(session, scripts, manner.last ?? false);
+  const isAsked = manner.confirm === true && session.open && step.ask !== 'senders';
+  const hasYes = plans.some((plan, index) => isStrangersYes(plan, lastOf(parts[index], scripts[index])));
+  const confirmed = isAsked && hasYes ? await checkStep(session) : 'not-asked';
+  for (const [index, plan] of plans.entries()) {
     const lines = scripts[index] ?? [];
-    for (const line of lines) {
-      const reply = await session.command(line.line, line.stage, line.attempt);
-      replies.push(reply);
-      if (!reply.ok || (line.stage === 'mail' && reply.value.code >= 400)) break;
-    }
-    confirmed = replies.length === lines.length ? await confirm([plan], [replies.at(-1)]) : 'not-asked';
+    const replies = parts[index] ?? [];
+    noteAnswers(plan, lines, replies, trust);
+    if (step.ask === 'senders' && isSenderTaken(replies, lines)) continue;
     const told = confirmed === 'out-of-step' ? [OUT_OF_STEP] : replies;
     onRead(conclude(plan, lines, told, startedAt, job, book));
   }
   return confirmed === 'in-step';
 }
 
-type Last = SessionResult<TimedReply> | undefined;
-type Confirmed = 'in-step' | 'out-of-step' | 'not-asked';
+type Answer = SessionResult<TimedReply>;
+
+async function askTogether(
+  session: SmtpSession,
+  scripts: readonly ScriptLine[][],
+  last: boolean,
+): Promise<Answer[][]> {
+  const results = await session.group(scripts.flat(), last);
+  let from = 0;
+  return scripts.map((lines) => {
+    from += lines.length;
+    return results.slice(from - lines.length, from);
+  });
+}
+
+/** Command by command; an attempt whose MAIL was refused is not followed by RCPT. */
+async function askAlone(session: SmtpSession, scripts: readonly ScriptLine[][]): Promise<Answer[][]> {
+  const parts: Answer[][] = [];
+  for (const lines of scripts) {
+    const replies: Answer[] = [];
+    for (const { line, stage, attempt, isReset } of lines) {
+      const reply = await session.command(line, stage, attempt);
+      replies.push(reply);
+      if (!reply.ok || reply.value.code === 421) break;
+      if (stage === 'mail' && !isReset && reply.value.code >= 400) break;
+    }
+    parts.push(replies);
+  }
+  return parts;
+}
+
+/** The answer to the recipient in question; undefined when it never came to that. */
+function lastOf(replies: readonly Answer[] = [], lines: readonly ScriptLine[] = []): Last {
+  return replies.length === lines.length ? replies.at(-1) : undefined;
+}
+
+function noteAnswers(
+  plan: PlannedAttempt,
+  lines: readonly ScriptLine[],
+  replies: readonly Answer[],
+  trust: SenderTrust,
+): void {
+  for (const [index, reply] of replies.entries()) {
+    const line = lines[index];
+    if (!reply.ok || line?.stage !== 'mail') continue;
+    if (line.isReset) trust.noteReset(reply.value.code);
+    else trust.noteMail(plan, reply.value.code);
+  }
+}
+
+/** The whole answer was a yes: there is nothing to write down yet. */
+function isSenderTaken(replies: readonly Answer[], lines: readonly ScriptLine[]): boolean {
+  const last = lastOf(replies, lines);
+  return (
+    last?.ok === true &&
+    last.value.code < 300 &&
+    replies.every((reply) => reply.ok && reply.value.code !== 421)
+  );
+}
+
+type Last = Answer | undefined;
 
 /** Any recipient but the server's own. */
 function isStrangersYes(plan: PlannedAttempt, last: Last): boolean {
@@ -244,7 +290,7 @@ const OUT_OF_STEP: SessionResult<TimedReply> = {
  * Replies carry no names: one too many makes every later answer that of the command before. A server in step says yes to RSET
  * (RFC 5321 §4.1.1.5) and nothing else; whoever hangs up or keeps silent contradicts nothing.
  */
-async function checkStep(session: SmtpSession): Promise<Confirmed> {
+async function checkStep(session: SmtpSession): Promise<'in-step' | 'out-of-step'> {
   const answer = await session.command('RSET', 'rcpt');
   const isContradiction = answer.ok
     ? answer.value.code >= 300 && answer.value.code !== 421
@@ -282,7 +328,6 @@ function conclude(
 ): Asked {
   const context = contextOf(plan.id, plan.tls, job, book);
   let ms = 0;
-  let refusals = 0;
   let decided: Reading | null = null;
   for (const [index, result] of replies.entries()) {
     const line = lines[index];
@@ -294,7 +339,6 @@ function conclude(
     const reply = result.value;
     book.timed(reply);
     ms += reply.ms;
-    if (reply.code >= 400) refusals += 1;
     const isLast = index === lines.length - 1;
     // A refused RSET means nothing by itself, unless the server says goodbye with it.
     if (line.isReset && reply.code !== 421) continue;
@@ -308,5 +352,5 @@ function conclude(
     stage: 'mail',
     reply: { code: 0, text: '' },
   };
-  return { plan, reading, startedAt, ms, refusals };
+  return { plan, reading, startedAt, ms };
 }

@@ -57,7 +57,7 @@ export async function handOver(
   }
   const facts = { token, code, cell: job.ref, from, to, author, at: sentAt, source: sourceOf(job), ordinary };
   tell(made('failed', 'end-of-data'));
-  const result = await session.body(maker.message(token, facts), code);
+  const result = await session.body(maker.message(token, facts), code, attempt);
   const isTaken = result.ok && result.value.code < 300;
   return made(isTaken ? 'accepted' : refusalOf(result), 'end-of-data', result);
 }

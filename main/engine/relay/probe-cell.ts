@@ -6,8 +6,9 @@ import { askNames } from './ask-names.ts';
 import { type CellBook, openBook } from './cell-book.ts';
 import { claimAddresses } from './claim-address.ts';
 import { closeCell } from './close-cell.ts';
-import { type Asked, askBatch, type Opened, openDoor } from './converse.ts';
+import { type Asked, askStep, type Opened, openDoor } from './converse.ts';
 import { planVisit } from './look-again.ts';
+import { nextStep, openTrust, type SenderTrust } from './next-step.ts';
 import { sendMessage } from './send-message.ts';
 import { sendOrdinary } from './send-ordinary.ts';
 import { remainingAttempts } from './steer.ts';
@@ -39,7 +40,9 @@ type Patience = {
   /** Attempts whose connection was cut once: they get a connection of their own. */
   cutOnce: Set<string>;
   pipelining: boolean;
-  /** Manner of the last connection, when its first batch used up the budget: the next will most likely do the same. */
+  /** Senders that this server took on this visit. */
+  trust: SenderTrust;
+  /** Manner of the last connection, when a full group used up its budget: the next will most likely do the same. */
   spent: PlannedAttempt | null;
   /** When QUIT was last said, monotonic ms: pauses count from there. */
   leftAt: number;
@@ -55,10 +58,12 @@ type Patience = {
  */
 export async function probeCell(
   job: CellJob,
-  deps: EngineDeps,
+  given: EngineDeps,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<Cell> {
+  // A server may quote on any later connection what it read in a message.
+  const deps: EngineDeps = { ...given, codes: given.codes ?? new Set() };
   const plan = planVisit(job, deps.random);
   const book = openBook(job, deps, emit, plan.length);
   try {
@@ -94,6 +99,7 @@ async function connectUntilDone(
     retryDue: false,
     cutOnce: new Set(),
     pipelining: true,
+    trust: openTrust(),
     spent: null,
     leftAt: 0,
     answered: false,
@@ -152,27 +158,31 @@ async function oneConnection(
   }
   patience.answered = true;
   const { session } = opened;
-  let refusals = 0;
+  // Whatever our greeting was refused: one attempt is what we came for.
+  const greeted = session.refusals;
+  const left = (): number => Math.max(patience.budget, greeted + 1) - session.refusals;
   let fresh = true;
   let isDone = false;
-  while (!isDone && session.open && refusals < patience.budget) {
+  while (!isDone && session.open) {
     const next = remainingAttempts(plan, book.known);
     if (!next[0] || !isSameManner(next[0], first)) break;
     const pipelining = session.pipelining && patience.pipelining;
-    const batch = nextBatch(next, first, patience, pipelining ? patience.budget - refusals : 1);
+    const plans = sameManner(next, first, patience, fresh);
+    const step = nextStep(plans, left(), { fresh, pipelining }, patience.trust);
+    if (step === null) break;
     const medianMs = book.medianMs();
     let slowestMs = 0;
-    const isFull = fresh && pipelining && batch.length === patience.budget;
-    const last = isFull && patience.spent !== null && isSameManner(patience.spent, first);
+    const isFull = step.ask === 'group' && step.plans.length === left();
+    const isUsedUp = isFull && patience.spent !== null && isSameManner(patience.spent, first);
+    const last = isUsedUp || (step.ask === 'group' && step.plans.length === next.length);
     if (last) patience.leftAt = deps.clock.monotonic();
-    const manner = { fresh, pipelining, confirm: true, last };
-    fresh = await askBatch(session, batch, manner, job, book, deps, (asked) => {
-      refusals += asked.refusals;
+    const manner = { fresh, confirm: true, last };
+    fresh = await askStep(session, step, manner, job, book, deps, patience.trust, (asked) => {
       slowestMs = Math.max(slowestMs, asked.ms);
       if (!isDone) isDone = settle(asked, pipelining, book, patience);
     });
     book.flush();
-    patience.spent = isFull && refusals >= batch.length ? first : null;
+    if (step.ask !== 'senders') patience.spent = isFull && left() <= 0 ? first : null;
     if (medianMs > 0 && slowestMs > medianMs * 3 + SLOWDOWN_MS) isDone = true;
     // A tarpit that grows with every refusal of a connection: one each is the fastest way through it.
     if (slowestMs > TARPIT_MS) patience.budget = 1;
@@ -182,12 +192,12 @@ async function oneConnection(
   book.flush();
 }
 
-/** As many attempts as there may be refusals. One that was cut off before goes alone. */
-function nextBatch(
+/** What may share a connection with the first attempt, in order. One that was cut off before comes first on its own. */
+function sameManner(
   next: readonly PlannedAttempt[],
   first: PlannedAttempt,
   patience: Patience,
-  size: number,
+  fresh: boolean,
 ): PlannedAttempt[] {
   // The plain attempt is repeated at the very end (C5): it waits for what is asked in other manners.
   const isOthersLeft = next.some((item) => !isSameManner(item, first));
@@ -196,9 +206,9 @@ function nextBatch(
   );
   const isFragile = (item: PlannedAttempt): boolean => patience.cutOnce.has(item.id);
   const [head] = same;
-  if (!head || isFragile(head)) return same.slice(0, 1);
+  if (!head || isFragile(head)) return fresh ? same.slice(0, 1) : [];
   const end = same.findIndex(isFragile);
-  return same.slice(0, Math.min(size, end < 0 ? size : end));
+  return end < 0 ? same : same.slice(0, end);
 }
 
 /** Records an answer, or decides to ask again. True: leave this connection (and disregard later answers of the batch). */

@@ -1,7 +1,7 @@
 import type { CheckRequest, Delivery, RunEvent, Target, Vantage } from '../../../preload/contract/index.ts';
 import type { DnsblRow } from '../../catalogue/dnsbl.ts';
 import type { ProofCache } from '../blacklist/index.ts';
-import type { EngineDeps } from '../deps.ts';
+import type { EngineDeps, ListWays } from '../deps.ts';
 import type { MessageFacts } from '../relay/index.ts';
 import type { NetworkView, PracticePlace } from '../vantage/index.ts';
 import type { Door } from './doors.ts';
@@ -33,6 +33,10 @@ export type RunOptions = {
   /** The name server was typed: a closed world may be behind it. */
   typedResolver: boolean;
   proofs: ProofCache;
+  /** Further ways of asking lists (B3); absent: the check's resolver only. */
+  listWays?: ListWays;
+  /** Lists that the person does not want asked. */
+  mutedZones?: readonly string[];
   /** Full text of the one test message of a door (R6), when sending was agreed to. */
   composeMessage: (facts: MessageFacts & { host: string; domain: string; ourName: string }) => string;
   /** Where arrivals are seen, when there is such a place (R6). Without it the person says later what arrived. */

@@ -87,6 +87,15 @@ export function emptyRunState(runId: string): RunState {
   };
 }
 
+/**
+ * What makes a finding the same as one said before: its id and subject. A listing is a listing of one list: two lists that name one
+ * address are two findings.
+ */
+export function findingKey(finding: { id: string; subject: string; zone?: string | undefined }): string {
+  const { id, subject, zone } = finding;
+  return id.startsWith('blacklist.') && zone !== undefined ? `${id}|${subject}|${zone}` : `${id}|${subject}`;
+}
+
 /** Adds one event. The state is changed in place (runs have thousands of events) and returned. */
 export function foldEvent(state: RunState, event: RunEvent): RunState {
   state.lastAt = event.at;
@@ -128,8 +137,7 @@ export function foldEvent(state: RunState, event: RunEvent): RunState {
       state.productsOf.set(event.host, event.guesses);
       return state;
     case 'finding':
-      state.findings.set(`${event.finding.id}|${event.finding.subject}`, event.finding);
-      return state;
+      return foldFinding(state, event.finding);
     case 'left':
       state.left = event.left;
       return state;
@@ -154,6 +162,12 @@ export function foldEvent(state: RunState, event: RunEvent): RunState {
     default:
       return foldCellEvent(state, event);
   }
+}
+
+function foldFinding(state: RunState, finding: Finding): RunState {
+  const { zone } = finding.params;
+  state.findings.set(findingKey({ ...finding, ...(typeof zone === 'string' ? { zone } : {}) }), finding);
+  return state;
 }
 
 /** A run goes on: its last words are taken back, and doors that the stop cut short are not finished. */

@@ -15,7 +15,7 @@ import {
 import type { PreparedContext } from './context.ts';
 import { cellKey } from './doors.ts';
 import type { RunState } from './fold.ts';
-import { isPublic } from './subjects.ts';
+import { isPublic, leaveWay } from './subjects.ts';
 
 /** Own addresses asked about at most (one of each family). */
 const MAX_OWN = 2;
@@ -196,6 +196,9 @@ async function explainBlocked(context: PreparedContext): Promise<void> {
       practice: isPractice,
       honest: vantage.dns.honest,
       cache: options.proofs,
+      ways: options.listWays,
+      muted: options.mutedZones,
+      onWay: (path) => leaveWay(context, path),
     },
     deps,
     signal,

@@ -5,7 +5,7 @@ import { resolveTarget } from '../target/index.ts';
 import { detectVantage, neutralAddresses, readPracticeWorld } from '../vantage/index.ts';
 import { type PreparedContext, type RunContext, RunRefusal } from './context.ts';
 import { pickHosts, planDoors } from './doors.ts';
-import { resumedPlace } from './resumed-place.ts';
+import { pauseBefore, resumedPlace } from './resumed-place.ts';
 
 /** First step: what is tested, from where, and with which neutral addresses. Resumed parts are not asked again. */
 export async function prepare(context: RunContext): Promise<PreparedContext> {
@@ -37,7 +37,7 @@ export async function prepare(context: RunContext): Promise<PreparedContext> {
     },
     options.network,
   );
-  const vantage = resumedPlace(state.vantage, here);
+  const vantage = resumedPlace(state.vantage, here, pauseBefore(options.previous, deps.clock.now()));
   context.emit({ type: 'vantage', at: context.at(), vantage });
   if (honesty.honest === false) {
     const finding = makeFinding('vantage.dns-makes-up', {

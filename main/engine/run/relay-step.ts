@@ -1,3 +1,4 @@
+import type { Cell } from '../../../preload/contract/index.ts';
 import { type CellJob, planAttempts, probeCell, provisional } from '../relay/index.ts';
 import { refineVantage } from '../vantage/index.ts';
 import type { PreparedContext } from './context.ts';
@@ -47,12 +48,18 @@ export async function probeDoor(context: PreparedContext, job: CellJob): Promise
     },
     context.signal,
   );
-  learnPlace(context);
+  learnPlace(context, cellKey(job.ref));
 }
 
-/** What the servers' answers say about the place we test from. */
-function learnPlace(context: PreparedContext): void {
-  const refined = refineVantage(context.vantage, [...context.state.cells.values()], context.options.network);
+/** What the servers' answers say about the place we test from. When a run goes on, what was said before may be from another place. */
+function learnPlace(context: PreparedContext, key: string): void {
+  const isFirstVisit = context.options.previous.length === 0;
+  const cells = [...context.state.cells].map(([at, cell]): Cell => {
+    if (isFirstVisit) return cell;
+    const { seenAs, delivery: _, ordinary: __, ...rest } = cell;
+    return at === key && seenAs !== undefined ? { ...rest, seenAs } : rest;
+  });
+  const refined = refineVantage(context.vantage, cells, context.options.network);
   if (
     refined.place === context.vantage.place &&
     refined.publicAddresses?.length === context.vantage.publicAddresses?.length

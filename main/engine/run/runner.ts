@@ -6,7 +6,7 @@ import { countingDeps } from './counting.ts';
 import { cellKey } from './doors.ts';
 import { foldEvent, foldRun, type RunState } from './fold.ts';
 import type { Ending } from './judge-state.ts';
-import { runLists } from './lists-step.ts';
+import { runGreetingLists, runLists } from './lists-step.ts';
 import { runEncryption, runNames } from './posture-steps.ts';
 import { prepare } from './prepare.ts';
 import { EventQueue } from './queue.ts';
@@ -41,7 +41,7 @@ async function drive(
 ): Promise<void> {
   const at = (): string => new Date(deps.clock.now()).toISOString();
   const state = foldRun(options.runId, options.previous);
-  const counted = countingDeps(deps, state.left);
+  const counted = countingDeps(deps, state.left, options.listWays);
   const limit = request.timeoutS === undefined ? null : AbortSignal.timeout(request.timeoutS * 1000);
   const signal = limit ? AbortSignal.any([options.signal, limit]) : options.signal;
   const looks = { done: looksDone(state, options.resumedWhy) };
@@ -103,9 +103,13 @@ async function attemptAll(
   }
 }
 
-/** A message that left just now: the first one, or once more after the server had put it off. */
+/**
+ * A message that left just now: the first one, or once more after the server had put it off. An envelope that was refused
+ * before DATA took no message along.
+ */
 function isSentAnew(now: Delivery | undefined, known: Delivery | undefined): boolean {
-  return now !== undefined && (known === undefined || known.sentAt !== now.sentAt);
+  if (now?.stage !== 'end-of-data') return false;
+  return known?.stage !== 'end-of-data' || known.sentAt !== now.sentAt;
 }
 
 /** Turns of the schedule that a run which goes on has behind it, before it goes on. */
@@ -124,6 +128,11 @@ async function work(context: RunContext): Promise<void> {
   const isDeaf = isDnsSilent(prepared);
   const lists = wants('blacklists') && !isDeaf ? runLists(prepared) : skip(context, 'blacklists', isDeaf);
   const relay = wants('relay') ? runRelay(prepared) : skip(context, 'relay');
+  // The name a server calls itself is known when its doors have been visited.
+  const greeting =
+    wants('blacklists') && wants('relay') && !isDeaf
+      ? Promise.all([lists, relay]).then(() => runGreetingLists(prepared))
+      : lists;
   const isPosture = wants('posture') && !isDeaf;
   const names = isPosture ? relay.then(() => runNames(prepared)) : skip(context, 'names', isDeaf);
   const encryption = isPosture
@@ -132,7 +141,7 @@ async function work(context: RunContext): Promise<void> {
   // One connection at a time: the doors are not asked again while their encryption is looked at.
   const free = encryption.catch(() => {});
   const patience = wants('relay') ? relay.then(() => stayForServer(prepared, free)) : relay;
-  const settled = await Promise.allSettled([relay, patience, names, encryption, lists]);
+  const settled = await Promise.allSettled([relay, patience, names, encryption, lists, greeting]);
   const failed = settled.find((row) => row.status === 'rejected');
   if (failed) throw failed.reason;
 }

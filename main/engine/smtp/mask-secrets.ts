@@ -22,3 +22,20 @@ export function hideWord(
     return { line, shown: isEncoded ? HIDDEN : line.replaceAll(word, HIDDEN) };
   });
 }
+
+/**
+ * The code of a message in something a server said, masked: whole, whatever stands between its characters, and each half, as replies of
+ * several lines may break it. Case does not matter. Other bytes stay as they are.
+ */
+export function hideCodes(bytes: Buffer, codes: ReadonlySet<string>): Buffer {
+  if (codes.size === 0) return bytes;
+  let text = bytes.toString('latin1');
+  for (const code of codes) {
+    const bare = code.replace(/[^A-Za-z0-9]/g, '');
+    const half = Math.ceil(bare.length / 2);
+    const parts = [bare, bare.slice(0, half), bare.slice(half)].filter((part) => part.length > 2);
+    for (const part of parts)
+      text = text.replace(new RegExp([...part].join('[^A-Za-z0-9]{0,8}'), 'gi'), HIDDEN);
+  }
+  return Buffer.from(text, 'latin1');
+}

@@ -58,13 +58,14 @@ export async function openSession(
     note(`${failure.kind} ${failure.detail}`);
     return { ok: false, failure };
   }
-  const wire = createWire(socket, { clock, signal, transcript: options.transcript });
+  const codes = deps.codes ?? new Set();
+  const wire = createWire(socket, { clock, signal, transcript: options.transcript, codes });
   const banner = await wire.read('banner', limits.bannerMs);
   if (!banner.ok) {
     wire.destroy();
     return banner;
   }
-  return { ok: true, value: createSession(wire, banner.value, tls, options, deps) };
+  return { ok: true, value: createSession(wire, banner.value, tls, options, { ...deps, codes }) };
 }
 
 function secure(
@@ -90,15 +91,18 @@ function createSession(
   banner: TimedReply,
   firstTls: TlsFacts | null,
   { signal }: OpenSessionOptions,
-  deps: EngineDeps,
+  deps: EngineDeps & { codes: Set<string> },
 ): SmtpSession {
   const { replyMs } = deps.limits;
   let tls = firstTls;
   let keywords: string[] = [];
   let lastCode = banner.code;
+  let refusals = banner.code >= 400 ? 1 : 0;
   let closed = false;
-  /** QUIT was said and answered already. */
+  /** QUIT was said already, behind a group. */
   let hasLeft = false;
+  /** And answered: who keeps silent at that will not close either. */
+  let isSeenOff = false;
   /** After a wait without an answer nothing that comes later can be matched with a command. */
   let outOfStep = false;
 
@@ -127,6 +131,7 @@ function createSession(
     if (!result.ok) outOfStep = true;
     else {
       lastCode = result.value.code;
+      if (lastCode >= 400) refusals += 1;
       if (lastCode === 421) closed = true;
     }
     return result;
@@ -163,6 +168,7 @@ function createSession(
       const goodbye = await wire.read('quit', Math.min(QUIT_WAIT_MS, replyMs));
       closed = true;
       hasLeft = true;
+      isSeenOff = goodbye.ok;
       // Another command's no where the goodbye should be: all of them may be one behind.
       if (goodbye.ok && goodbye.value.code >= 300 && goodbye.value.code !== 421) {
         return lines.map(({ stage }) => breakOff('unasked-replies', stage));
@@ -192,6 +198,9 @@ function createSession(
     },
     get open() {
       return !closed && !outOfStep && wire.failure('quit') === null;
+    },
+    get refusals() {
+      return refusals;
     },
     command,
     async hello(name) {
@@ -241,14 +250,20 @@ function createSession(
       }
       return results;
     },
-    async body(text, hide) {
+    async body(text, hide, attempt) {
       const blocked = cannotSend('end-of-data');
       if (blocked) return blocked;
       const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
       const stuffed = lines.map((line) => (line.startsWith('.') ? `.${line}` : line));
+      // Only from now on can the server know it.
+      if (hide !== undefined && hide !== '') deps.codes.add(hide);
+      const last = attempt === undefined ? {} : { attempt };
       wire.send(
-        hideWord([...stuffed, '.'], hide).map(({ line, shown }) => ({ text: line, shown })),
-        [undefined],
+        [
+          ...hideWord(stuffed, hide).map(({ line, shown }) => ({ text: line, shown })),
+          { text: '.', shown: '.', ...last },
+        ],
+        [attempt],
       );
       return readOne('end-of-data');
     },
@@ -256,7 +271,7 @@ function createSession(
       const isTalking = !closed && !outOfStep && wire.failure('quit') === null;
       closed = true;
       if (hasLeft && !outOfStep && !signal.aborted) {
-        await wire.hungUp(HANG_UP_WAIT_MS);
+        if (isSeenOff) await wire.hungUp(HANG_UP_WAIT_MS);
         wire.destroy();
         return;
       }

@@ -45,12 +45,17 @@ export type SmtpSession = {
    * them (RFC 2920 allows it at the end of a group), which saves its round trip; its answer is no part of the results, but must be a yes.
    */
   group(lines: GroupLine[], last?: boolean): Promise<SessionResult<TimedReply>[]>;
-  /** Message body after 354: dot-stuffed, ended with `.`. `hide`: a word the transcript must not keep; it shows `[code hidden]`. */
-  body(text: string, hide?: string): Promise<SessionResult<TimedReply>>;
+  /**
+   * Message body after 354: dot-stuffed, ended with `.`. `hide`: a word the transcript must not keep, neither in the message nor in
+   * what the server says from then on; it shows `[code hidden]`. `attempt` is written beside the final dot and its reply.
+   */
+  body(text: string, hide?: string, attempt?: string): Promise<SessionResult<TimedReply>>;
   readonly tls: TlsFacts | null;
   /** PIPELINING was offered in the last EHLO and nothing in the path spoils it. */
   readonly pipelining: boolean;
   readonly open: boolean;
+  /** Replies so far that were a no (4xx and 5xx), to whatever command: what a server counts. */
+  readonly refusals: number;
   /** QUIT, short wait, close. Always safe to call. */
   quit(): Promise<void>;
   /** Close at once. */

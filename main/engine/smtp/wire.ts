@@ -3,6 +3,7 @@ import type { Stage, TranscriptLine } from '../../../preload/contract/index.ts';
 import type { Clock } from '../deps.ts';
 import { HANG_UP_WAIT_MS, REPLY_RAW_BYTES, TRANSCRIPT_LINE_CHARS, UNASKED_REPLIES } from './limits.ts';
 import { createLineReader, type RawLine } from './line-reader.ts';
+import { hideCodes } from './mask-secrets.ts';
 import { createReplyAssembler } from './reply.ts';
 import { decodeBytes, safeText } from './safe-text.ts';
 import type { SessionFailure, SessionResult, TimedReply } from './session.ts';
@@ -33,7 +34,13 @@ export type Wire = {
   close(lastLine: string | null): Promise<void>;
 };
 
-type WireDeps = { clock: Clock; signal: AbortSignal; transcript: (line: TranscriptLine) => void };
+type WireDeps = {
+  clock: Clock;
+  signal: AbortSignal;
+  transcript: (line: TranscriptLine) => void;
+  /** What must not be kept of anything that comes in. */
+  codes: ReadonlySet<string>;
+};
 type Waiter = { stage: Stage; settle(result: SessionResult<TimedReply>): void; reject(error: unknown): void };
 
 /** Rejection of every wait that was stopped. */
@@ -42,7 +49,7 @@ export function abortError(signal: AbortSignal): Error {
 }
 
 /** Reads and writes one connection. Holds the socket's listeners; every wait has a deadline on `clock`. */
-export function createWire(first: Socket, { clock, signal, transcript }: WireDeps): Wire {
+export function createWire(first: Socket, { clock, signal, transcript, codes }: WireDeps): Wire {
   let socket = first;
   let reader = createLineReader();
   let assembler = createReplyAssembler();
@@ -78,7 +85,8 @@ export function createWire(first: Socket, { clock, signal, transcript }: WireDep
     },
   });
 
-  const takeLine = (line: RawLine): void => {
+  const takeLine = (heard: RawLine): void => {
+    const line = { ...heard, bytes: hideCodes(heard.bytes, codes) };
     const extra = line.dropped > 0 ? ` [+${line.dropped} bytes]` : '';
     log('in', `${decodeBytes(line.bytes)}${extra}`, expected[0]);
     const step = assembler.take(line);

@@ -124,6 +124,8 @@ async function withoutMx(
     const parent = getDomain(name, { allowPrivateDomains: false });
     const owner = parent && parent !== name ? await domainServedBy(parent, name, resolver, signal) : null;
     if (owner) return { kind: 'host', domain: owner, hosts: [{ ...host, role: 'server' }], problems: [] };
+    // RFC 5321 §5.1: only a domain that is known to have no MX is its own mail server. Its address may be a web server's.
+    if (isUnanswered(mx)) return unanswered(name, mx);
     const first = host.addresses[0]?.ip ?? '';
     return {
       kind: 'domain',
@@ -142,20 +144,20 @@ async function withoutMx(
       problems: [suggestion ? { ...missing, suggestion: displayName(suggestion) } : missing],
     };
   }
-  if (mx.status !== 'nodata' && mx.status !== 'answer') {
-    return {
-      kind: 'domain',
-      domain: name,
-      hosts: [],
-      problems: [problem('dns-failed', true, { domain: name, why: mx.status, resolver: mx.via })],
-    };
-  }
+  if (isUnanswered(mx)) return unanswered(name, mx);
   return {
     kind: 'domain',
     domain: name,
     hosts: [],
     problems: [problem('no-address', true, { domain: name })],
   };
+}
+
+const isUnanswered = ({ status }: DnsResult): boolean => !['answer', 'nodata', 'nxdomain'].includes(status);
+
+function unanswered(name: string, { status, via }: DnsResult): Found {
+  const failed = problem('dns-failed', true, { domain: name, why: status, resolver: via });
+  return { kind: 'domain', domain: name, hosts: [], problems: [failed] };
 }
 
 /** A typed host name is tested for its parent's mail when the parent's MX names it or mail lives there. */

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
-import type { BlacklistRow } from '../../../preload/contract/index.ts';
+import type { BlacklistRow, ListPath } from '../../../preload/contract/index.ts';
 import type { DnsblRow } from '../../catalogue/dnsbl.ts';
 import { checkBlacklists, type ProofCache, planLists } from '../blacklist/index.ts';
-import type { EngineDeps } from '../deps.ts';
+import type { EngineDeps, ListWays } from '../deps.ts';
 
 /** An explanation must not hold up the answer, ms. */
 const CAP_MS = 8000;
@@ -23,12 +23,16 @@ export async function ownListings(
     practice: boolean;
     honest: boolean | null;
     cache: ProofCache;
+    ways?: ListWays | undefined;
+    muted?: readonly string[] | undefined;
+    /** Told when a way is used for the first time (S7). */
+    onWay?: (path: ListPath) => void;
   },
   deps: EngineDeps,
   signal: AbortSignal,
 ): Promise<BlacklistRow[]> {
   const rows = policyLists(job.rows, job.practice);
-  if (job.addresses.length === 0 || rows.length === 0 || job.honest === false) return [];
+  if (job.addresses.length === 0 || rows.length === 0) return [];
   const answers = await checkBlacklists(
     {
       subjects: job.addresses.map((ip) => ({ value: ip, kind: isIPv6(ip) ? 'ip6' : 'ip4', public: true })),
@@ -37,6 +41,9 @@ export async function ownListings(
       capMs: CAP_MS,
       dnsHonest: job.honest,
       cache: job.cache,
+      ...(job.ways === undefined ? {} : { ways: job.ways }),
+      ...(job.muted === undefined ? {} : { muted: job.muted }),
+      ...(job.onWay === undefined ? {} : { onWay: job.onWay }),
     },
     deps,
     () => {},

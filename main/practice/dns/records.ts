@@ -1,19 +1,8 @@
 import type { Family } from '../../../preload/contract/index.ts';
-import {
-  FILTER_DOMAIN,
-  LISTING_ZONE,
-  OFFICE_ADDRESS,
-  OUTSIDE,
-  READER,
-  REFUSING_ZONE,
-  VISITOR,
-} from '../names.ts';
+import { FILTER_DOMAIN, OFFICE_ADDRESS, OUTSIDE, READER, VISITOR } from '../names.ts';
 import type { Companion, PracticeServer } from '../policy.ts';
 import { LOOPBACK, SECOND_LOOPBACK } from '../smtp/listen.ts';
 import { NAME_SERVER, reversed, type ZoneRecord } from './zone.ts';
-
-/** RFC 5782 §5: what every IPv4 and every IPv6 list must list, and a name list too. */
-const TEST_POINTS = [reversed('127.0.0.2'), '2.0.0.0.0.0.f.7.f.f.f.f'.padEnd(63, '.0'), 'test'];
 
 /** Every record of the pretend world. `families`: what this computer can do; `reader`: `ip:port` of the IMAP mailbox. */
 export function worldRecords(
@@ -25,7 +14,6 @@ export function worldRecords(
     ...roster.flatMap((server) => serverRecords(server, families, reader)),
     ...visitorRecords(families),
     ...outsideRecords(),
-    ...blacklistRecords(roster),
     ...loopback('localhost', families),
     ...loopback(NAME_SERVER, families),
     { name: `${reversed('127.0.0.1')}.in-addr.arpa`, type: 'PTR', target: 'localhost' },
@@ -94,21 +82,6 @@ function outsideRecords(): ZoneRecord[] {
     { name, type: 'MX', preference: 10, exchange: OUTSIDE.host },
     ...(name === OUTSIDE.host ? loopback(name, [4]) : []),
   ]);
-}
-
-/** One list that lists, and one that answers nobody who asks through this resolver (127.255.255.254). */
-function blacklistRecords(roster: readonly PracticeServer[]): ZoneRecord[] {
-  const listed = roster.filter((server) => server.listed).map((server) => reversed(server.outbound));
-  const text = 'Listed for practice only. This list and this address are made up.';
-  const refusal = 'Error: open resolver; this list does not answer it';
-  return [
-    ...[...TEST_POINTS, ...listed].flatMap((point): ZoneRecord[] => [
-      { name: `${point}.${LISTING_ZONE}`, type: 'A', address: '127.0.0.2' },
-      { name: `${point}.${LISTING_ZONE}`, type: 'TXT', text },
-    ]),
-    { name: `*.${REFUSING_ZONE}`, type: 'A', address: '127.255.255.254' },
-    { name: `*.${REFUSING_ZONE}`, type: 'TXT', text: refusal },
-  ];
 }
 
 function loopback(name: string, families: readonly Family[]): ZoneRecord[] {

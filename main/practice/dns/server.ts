@@ -15,6 +15,7 @@ export async function openNameServer(zone: Zone): Promise<NameServer> {
     const udp = new UDPServer();
     const tcp = new TCPServer();
     const sockets = new Set<Socket>();
+    const held = new Set<NodeJS.Timeout>();
     tcp.maxConnections = MOST_SOCKETS;
     tcp.on('connection', (socket: Socket) => {
       sockets.add(socket);
@@ -22,7 +23,14 @@ export async function openNameServer(zone: Zone): Promise<NameServer> {
     });
     for (const server of [udp, tcp]) {
       server.on('request', (request, send) => {
-        send(answer(request, zone))?.catch(() => undefined);
+        const { response, delayMs } = answer(request, zone);
+        const sendNow = (): void => void send(response)?.catch(() => undefined);
+        if (delayMs === 0) return sendNow();
+        const timer = setTimeout(() => {
+          held.delete(timer);
+          sendNow();
+        }, delayMs);
+        held.add(timer);
       });
       // A malformed question gets no answer; the TCP side hangs up by itself.
       server.on('requestError', () => undefined);
@@ -30,7 +38,11 @@ export async function openNameServer(zone: Zone): Promise<NameServer> {
     try {
       const port = await bindUdp(udp);
       await listen(tcp, LOOPBACK[4], port);
-      return { port, close: () => close(udp, tcp, sockets) };
+      const end = (): Promise<void> => {
+        for (const timer of held) clearTimeout(timer);
+        return close(udp, tcp, sockets);
+      };
+      return { port, close: end };
     } catch (error) {
       await close(udp, tcp, sockets);
       if (tries >= MOST_TRIES || !isAddressInUse(error)) throw error;
@@ -58,7 +70,7 @@ async function close(udp: UDPServer, tcp: TCPServer, sockets: Set<Socket>): Prom
 }
 
 /** Answers one question (RFC 1035 §4.1): authoritative for every name there is, since there is no other world. */
-function answer(request: Packet, zone: Zone): Packet {
+function answer(request: Packet, zone: Zone): { response: Packet; delayMs: number } {
   const response = Packet.createResponseFromRequest(request);
   response.header.ra = 1;
   response.header.aa = 1;
@@ -69,17 +81,17 @@ function answer(request: Packet, zone: Zone): Packet {
   if (request.header.qr === 1 || question === undefined || request.questions.length !== 1) {
     response.questions = [];
     response.header.rcode = Packet.RCODE.FORMERR;
-    return response;
+    return { response, delayMs: 0 };
   }
   if (request.header.opcode !== 0 || question.class !== Packet.CLASS.IN) {
     response.header.rcode = request.header.opcode === 0 ? Packet.RCODE.REFUSED : Packet.RCODE.NOTIMP;
-    return response;
+    return { response, delayMs: 0 };
   }
-  const { status, records } = zone.look(question.name, Packet.typeName(question.type));
+  const { status, records, delayMs = 0 } = zone.look(question.name, Packet.typeName(question.type));
   response.header.rcode = status === 'nxdomain' ? Packet.RCODE.NXDOMAIN : Packet.RCODE.NOERROR;
   response.answers = records.map((record) => resource(question.name, record));
   if (records.length === 0) response.authorities = [startOfAuthority()];
-  return response;
+  return { response, delayMs };
 }
 
 function resource(name: string, record: ZoneRecord): InstanceType<typeof Packet.Resource> {

@@ -8,9 +8,14 @@ export type ZoneRecord = { name: string } & (
   | { type: 'PTR' | 'NS'; target: string }
 );
 
-type Answer = { status: 'answer' | 'nodata' | 'nxdomain'; records: ZoneRecord[] };
+/** `delayMs`: how long the answer is held back. */
+export type ZoneAnswer = {
+  status: 'answer' | 'nodata' | 'nxdomain';
+  records: ZoneRecord[];
+  delayMs?: number;
+};
 
-export type Zone = { look(name: string, type: string): Answer };
+export type Zone = { look(name: string, type: string): ZoneAnswer };
 
 /** The name server of everything, for NS and SOA records. */
 export const NAME_SERVER = `ns.${PRACTICE_ROOT}`;

@@ -7,6 +7,7 @@ import type { PageContext } from '../parts/page-context.ts';
 import { clip, showHidden } from '../parts/safe-text.ts';
 import { chip, shapeOfState } from '../parts/shapes.ts';
 import { stateOfDoor } from '../verdict-words.ts';
+import { listAnswers, listProofs } from './list-answers.ts';
 
 /** Page 8 (UX §9), full report only: every try, every list answer, what the server said of itself, whole conversations. */
 export function appendix(context: PageContext): Html {
@@ -19,6 +20,7 @@ export function appendix(context: PageContext): Html {
     report.blacklists.rows.length > 0 && [
       html`<h3>${words('report:appendix.lists')}</h3>`,
       listAnswers(context),
+      listProofs(context),
     ],
     report.products.length > 0 && [
       html`<h3>${words('report:appendix.products')}</h3>`,
@@ -91,28 +93,6 @@ function tryName(words: Words, id: string): Part {
     return /^[A-Z]\d{1,2}(\.\d+)?$/.test(piece) && words.has(key) ? [words(key)] : [];
   });
   return names.length > 0 ? html`${names.join(', ')}<br>` : null;
-}
-
-function listAnswers({ report, words }: PageContext): Html {
-  return table(
-    {
-      kind: 'tries',
-      heads: ['list', 'subject', 'state', 'says'].map((key) => words(`report:lists.${key}`)),
-      widths: ['27%', '19%', '27%', '27%'],
-    },
-    report.blacklists.rows.map((row): Part[] => [
-      html`${clip(row.name, 60)}<small><code translate="no">${clip(row.zone, 80)}</code></small>`,
-      mono(row.subject, 80),
-      html`${words(`report:listState.${row.state}`)}${reasonWords(words, row.reason)}`,
-      html`${row.answers.length > 0 ? mono(row.answers.join(' '), 120) : null}${row.txt ? html`<small><code translate="no">${clip(row.txt, 300)}</code></small>` : null}`,
-    ]),
-  );
-}
-
-/** Why a list was not asked, would not answer or cannot be trusted. */
-function reasonWords(words: Words, reason: string | undefined): Part {
-  const key = `findingBlacklist:reason.${reason ?? ''}`;
-  return words.has(key) ? html`<small>${words(key)}</small>` : null;
 }
 
 /** A whole conversation, numbered; one line each, set as preformatted text so that thousands of lines stay cheap. */

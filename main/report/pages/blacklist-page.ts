@@ -1,12 +1,17 @@
 import type { BlacklistRow } from '../../../preload/contract/index.ts';
 import { list, mono, section, table } from '../parts/blocks.ts';
-import { countLists, groupLists } from '../parts/facts.ts';
+import { countLists, groupLists, listNames } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
+import { answerPart, askedPart, listPart, reasonText, subjectPart, wayWords } from '../parts/list-words.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { clip } from '../parts/safe-text.ts';
 import { shape } from '../parts/shapes.ts';
+import { delistBlock } from './delist-block.ts';
 
-/** Page 5 (UX §9): three groups and the silent ones, raw answers, in which order to ask for delisting. */
+/** Lists the summary has room for. */
+const FEW = 4;
+
+/** Page 5 (UX §9): what blocks mail, what may, what is only information, what was not checked; then the way off the lists. */
 export function blacklistPage(context: PageContext): Html {
   const { report, words } = context;
   const { rows } = report.blacklists;
@@ -16,26 +21,28 @@ export function blacklistPage(context: PageContext): Html {
     'blacklists',
     words('report:lists.title'),
     lead(context, 300),
-    asked > 0 && html`<p class="quiet">${words('report:lists.answered', { answered, asked })}</p>`,
-    group(context, 'matter', groups.matter, 'probably', answered),
-    group(context, 'minor', groups.minor, 'info', answered),
+    asked > 0 &&
+      html`<p class="quiet">${words('report:lists.answered', { answered, asked })}${seenOn(context)}</p>`,
+    group(context, 'blocks', groups.blocks, answered),
+    group(context, 'may', groups.may, answered),
+    group(context, 'information', groups.information, 0),
     groups.clean.length > 0 && [
-      html`<h3>${shape('closed')} ${words('report:lists.clean', { n: groups.clean.length })}</h3>`,
+      html`<h3>${shape('closed')} ${words('report:lists.clean', { n: listNames(groups.clean).length })}</h3>`,
       list(
-        names(groups.clean).map((name) => clip(name, 60)),
+        listNames(groups.clean).map((name) => clip(name, 60)),
         'columns',
       ),
     ],
-    silent(context, groups.silent),
-    groups.matter.length + groups.minor.length > 0 && delisting(context, [...groups.matter, ...groups.minor]),
+    notChecked(context, groups.notChecked),
+    delistBlock(context, [...groups.blocks, ...groups.may]),
   );
 }
 
 /** The short form for the summary: one sentence and the listings that matter most. */
 export function blacklistShort(context: PageContext): Html {
   const { report, words } = context;
-  const groups = groupLists(report.blacklists.rows);
-  const worst = [...groups.matter, ...groups.minor];
+  const { blocks, may } = groupLists(report.blacklists.rows);
+  const worst = [...blocks, ...may];
   return section(
     'blacklists',
     words('report:lists.title'),
@@ -46,10 +53,10 @@ export function blacklistShort(context: PageContext): Html {
           heads: [words('report:lists.list'), words('report:lists.subject'), words('report:lists.says')],
           widths: ['26%', '22%', '52%'],
         },
-        worst.slice(0, 4).map((row) => [clip(row.name, 30), mono(row.subject, 45), answer(row, 56)]),
+        worst.slice(0, FEW).map((row) => [clip(row.name, 30), mono(row.subject, 45), answerPart(row, 56)]),
       ),
-    worst.length > 4 && html`<p class="more">${words('report:lists.more', { n: worst.length - 4 })}</p>`,
-    groups.matter.length > 0 && html`<p>${words('report:lists.orderShort')}</p>`,
+    worst.length > FEW && html`<p class="more">${words('report:lists.more', { n: worst.length - FEW })}</p>`,
+    blocks.length > 0 && html`<p>${words('report:lists.orderShort')}</p>`,
   );
 }
 
@@ -60,81 +67,72 @@ function lead({ report, words }: PageContext, most: number): Html {
   return html`<p class="lead">${clip(text, most)}</p>`;
 }
 
-/** Names of lists, each once. */
-function names(rows: readonly BlacklistRow[]): string[] {
-  return [...new Set(rows.map((row) => row.name))];
+/** The day and zone of the clock times in the tables: lists change by the hour. */
+function seenOn({ report, words, times }: PageContext): Part {
+  const first = report.blacklists.rows.flatMap((row) => row.at ?? []).sort()[0];
+  if (first === undefined) return null;
+  return ` ${words('report:lists.seen', { day: times.day(first), zone: times.zone(first) })}`;
 }
 
-/** What a list says: its raw answer, then the catalogue's meaning of it, then the list's own words. */
-function answer(row: BlacklistRow, most: number): Part {
-  return html`${row.answers.length > 0 ? mono(row.answers.join(' '), most / 2) : null} ${
-    row.meaning ? html`<span lang="en">${clip(row.meaning, most)}</span>` : null
-  }${row.txt && most > 100 ? html`<small><code translate="no">${clip(row.txt, 300)}</code></small>` : null}`;
-}
+const MARKS = { blocks: 'probably', may: 'info', information: 'info' } as const;
 
+/** A group with its rows. Without any, "not on any list" is said only when lists answered, and never of mere information. */
 function group(
-  { words }: PageContext,
-  which: 'matter' | 'minor',
+  context: PageContext,
+  which: keyof typeof MARKS,
   rows: readonly BlacklistRow[],
-  mark: 'probably' | 'info',
   answered: number,
 ): Part {
+  const { words } = context;
   if (rows.length === 0)
-    return answered === 0
+    return which === 'information' || answered === 0
       ? null
       : html`<p class="calm">${shape('closed')} <span>${words(`report:lists.none.${which}`)}</span></p>`;
+  const n = new Set(rows.map((row) => row.zone)).size;
   const heads = ['list', 'subject', 'says', 'via'].map((key) => words(`report:lists.${key}`));
   return [
-    html`<h3>${shape(mark)} ${words(`report:lists.${which}`, { n: rows.length })}</h3>`,
+    html`<h3>${shape(MARKS[which])} ${words(`report:lists.${which}`, { n })}</h3>`,
+    html`<p class="quiet">${words(`report:lists.about.${which}`)}</p>`,
     table(
-      { kind: 'lists', heads, widths: ['26%', '18%', '38%', '18%'] },
+      { kind: 'lists', heads, widths: ['25%', '18%', '35%', '22%'] },
       rows.map((row) => [
-        html`${clip(row.name, 80)}<small><code translate="no">${clip(row.zone, 80)}</code></small>`,
-        mono(row.subject, 80),
-        answer(row, 200),
-        html`${mono(row.via, 60)}${row.ttl === undefined ? null : html`<small>TTL ${row.ttl}</small>`}`,
+        listPart(context, row),
+        subjectPart(context, row),
+        answerPart(row, 200),
+        askedPart(context, row),
       ]),
     ),
   ];
 }
 
-function silent({ words }: PageContext, rows: readonly BlacklistRow[]): Part {
+/** Lists that gave no answer that counts: by what came of it and why, and which ways were tried. */
+function notChecked({ words }: PageContext, rows: readonly BlacklistRow[]): Part {
   if (rows.length === 0) return null;
   const states = ['refused', 'broken', 'no-answer', 'not-asked'] as const;
-  const items = states.flatMap((state) => {
-    const found = names(rows.filter((row) => row.state === state));
-    if (found.length === 0) return [];
-    const text = words(`report:gap.lists.${state}`, { n: found.length, count: found.length });
-    return [html`${text}: <span class="quiet">${clip(found.join(', '), 900)}</span>`];
+  const items = states.flatMap((state): Part[] => {
+    const found = rows.filter((row) => row.state === state);
+    const names = listNames(found);
+    if (names.length === 0) return [];
+    const text = words(`report:gap.lists.${state}`, { n: names.length, count: names.length });
+    const byReason = Map.groupBy(found, (row) => reasonText(words, row.reason));
+    return [
+      html`<b>${text}</b>${[...byReason].map(
+        ([reason, same]) =>
+          html`<br>${reason === '' ? null : `${reason} `}<span class="quiet">${clip(listNames(same).join(', '), 900)}</span>`,
+      )}`,
+    ];
   });
-  return [html`<h3>${shape('unknown')} ${words('report:lists.silent')}</h3>`, list(items)];
-}
-
-/** B6: close the hole, empty the queue, ask, look again; then the lists in the order in which asking pays. */
-function delisting({ words }: PageContext, rows: readonly BlacklistRow[]): Html {
-  const askable = rows.filter((row) => row.state === 'listed' || row.state === 'policy');
-  const byZone = [...new Map(askable.map((row) => [row.zone, row])).values()];
-  const steps = ['close', 'queue', 'ask', 'again'].map((step) => words(`report:delist.${step}`));
-  const how = (row: BlacklistRow): Part => {
-    const facts = row.delist;
-    if (!facts) return words('report:delist.unknown');
-    const expires = facts.autoExpires;
-    return html`${facts.url ? mono(facts.url, 200) : words('report:delist.noForm')}${
-      expires
-        ? html`<small>${words('report:delist.expires')}: <span lang="en">${clip(expires, 160)}</span></small>`
-        : null
-    }${facts.paid ? html`<small><b>${words('report:delist.paid')}</b></small>` : null}`;
-  };
-  return html`<h3>${words('report:delist.title')}</h3><ol class="steps">${steps.map((step) => html`<li>${step}</li>`)}</ol>${
-    byZone.length > 0
-      ? table(
-          {
-            kind: 'actions',
-            heads: ['list', 'how', 'asked', 'look'].map((key) => words(`report:delist.${key}`)),
-            widths: ['24%', '46%', '15%', '15%'],
-          },
-          byZone.slice(0, 40).map((row) => [clip(row.name, 80), how(row), null, null]),
-        )
-      : null
-  }`;
+  const egress = [...new Set(rows.flatMap((row) => row.egress ?? []))].slice(0, 4);
+  const paths = [
+    ...new Set(rows.flatMap((row) => [...(row.tried ?? []), row].flatMap((one) => one.path ?? []))),
+  ];
+  return [
+    html`<h3>${shape('unknown')} ${words('report:lists.notChecked', { n: listNames(rows).length })}</h3>`,
+    html`<p class="quiet">${words('report:lists.about.notChecked')}</p>`,
+    list(items),
+    paths.length > 0 &&
+      html`<p class="more">${words('report:lists.ways')}: ${paths.map((path) => wayWords(words, path)).join(', ')}.</p>`,
+    egress.length > 0 &&
+      html`<p class="more">${words('report:lists.egress')}: ${egress.map((ip) => html`${mono(ip, 60)} `)}</p>`,
+  ];
 }

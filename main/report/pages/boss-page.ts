@@ -81,9 +81,9 @@ function gradeWord({ report, words }: PageContext): string {
 }
 
 function listMeaning(report: Report): string {
-  const { matter, minor } = groupLists(report.blacklists.rows);
-  if (matter.length > 0) return 'listsMatter';
-  if (minor.length > 0) return 'listsMinor';
+  const { blocks, may } = groupLists(report.blacklists.rows);
+  if (blocks.length > 0) return 'listsMatter';
+  if (may.length > 0) return 'listsMinor';
   return countLists(report.blacklists.rows).answered > 0 ? 'listsClean' : 'listsUnknown';
 }
 
@@ -134,11 +134,11 @@ function listAnswer({ report, words }: PageContext): [string, Part] {
   if (asked === 0)
     return [words('report:answers.listsNot'), chip('unknown', words('verdict:severity.unknown'))];
   if (answered === 0) return [words('report:answers.listsNot'), chip('unknown', note)];
-  if (groups.matter.length > 0) {
-    const n = new Set(groups.matter.map((row) => row.zone)).size;
+  if (groups.blocks.length > 0) {
+    const n = new Set(groups.blocks.map((row) => row.zone)).size;
     return [words('report:answers.listsMatter', { n, count: n }), chip('probably', note)];
   }
-  if (groups.minor.length > 0) return [words('report:answers.listsMinor'), chip('info', note)];
+  if (groups.may.length > 0) return [words('report:answers.listsMinor'), chip('info', note)];
   return [
     words(answered < asked ? 'report:answers.listsNonePart' : 'report:answers.listsNone'),
     chip('closed', note),

@@ -1,4 +1,5 @@
 import type { BlacklistRow, Cell, Family, Report, ReportFinding } from '../../../preload/contract/index.ts';
+import { type BlacklistGroup, groupOf } from '../../engine/blacklist/index.ts';
 import { compareSeverity } from '../../engine/finding/registry.ts';
 
 /** One row of the doors table: an address and what its ports said. */
@@ -92,34 +93,24 @@ export function isAnswered(report: Report): boolean {
   return report.verdict.grade === 'closed' && report.verdict.code !== 'CLOSED-INSIDE';
 }
 
-/** Groups of the blacklist page (UX §9.5): lists that matter, lists that do not, clean, and the ones that said nothing. */
-export type ListGroups = {
-  matter: BlacklistRow[];
-  minor: BlacklistRow[];
-  clean: BlacklistRow[];
-  silent: BlacklistRow[];
-};
+/** Rows of each group of the blacklist page (UX §9.5): what blocks mail, what may, information, not checked, clean. */
+export type ListGroups = Record<BlacklistGroup, BlacklistRow[]>;
 
 /** Puts every row in exactly one group. "Refused" is never "listed", "no answer" is never "clean" (B2). */
 export function groupLists(rows: readonly BlacklistRow[]): ListGroups {
-  const groups: ListGroups = { matter: [], minor: [], clean: [], silent: [] };
+  const groups: ListGroups = { blocks: [], may: [], information: [], notChecked: [], clean: [] };
   for (const row of rows) groups[groupOf(row)].push(row);
   const byWeight = (a: BlacklistRow, b: BlacklistRow) =>
     WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight);
-  groups.matter.sort(byWeight);
-  groups.minor.sort(byWeight);
+  for (const group of [groups.blocks, groups.may, groups.information]) group.sort(byWeight);
   return groups;
 }
 
 const WEIGHTS: readonly BlacklistRow['weight'][] = ['major', 'common', 'minor', 'informational'];
 
-function groupOf(row: BlacklistRow): keyof ListGroups {
-  if (row.state === 'clean') return 'clean';
-  if (row.state === 'information') return 'minor';
-  if (row.state === 'listed' || row.state === 'policy') {
-    return row.weight === 'major' || row.weight === 'common' ? 'matter' : 'minor';
-  }
-  return 'silent';
+/** Names of lists, each once. */
+export function listNames(rows: readonly BlacklistRow[]): string[] {
+  return [...new Set(rows.map((row) => row.name))];
 }
 
 /** Numbers of lists (zones), not of questions: a zone asked about two addresses is one list. */

@@ -101,6 +101,8 @@ th,td{text-align:left;vertical-align:top;padding:1.6mm 3mm 1.6mm 0;overflow-wrap
 th:last-child,td:last-child{padding-right:0}
 thead th{font-size:8.4pt;font-weight:600;color:#4A4A4A;border-bottom:1px solid #1F1F1F;vertical-align:bottom}
 tbody th{font-weight:600}
+tbody th small{font-weight:400}
+.step .chip{align-items:baseline}
 table.doors th,table.doors td{padding:1.2mm 3mm 1.2mm 0;vertical-align:middle;line-height:1.3}
 table.doors tbody th code{display:block;font-weight:400;color:#4A4A4A}
 .host{font-weight:400;color:#4A4A4A}

@@ -11,6 +11,8 @@ export type Times = {
   clock(iso: string): string;
   /** "22 November 2026" */
   day(iso: string): string;
+  /** "24 Nov 2026", of a calendar day `YYYY-MM-DD`, which has no zone */
+  calendar(day: string): string;
   /** Short name of the zone at that moment. */
   zone(iso: string): string;
   /** "3 min 12 s", "0.4 s" */
@@ -26,6 +28,12 @@ export function makeTimes(words: Words, timeZone?: string): Times {
   const day = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'long', year: 'numeric' });
   const shortDay = new Intl.DateTimeFormat(locale, {
     timeZone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
+  const plainDay = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -55,6 +63,7 @@ export function makeTimes(words: Words, timeZone?: string): Times {
     exact: (iso) => when(iso, (at) => `${shortDay.format(at)}, ${clock.format(at)} ${zoneOf(at)}`),
     clock: (iso) => when(iso, (at) => clock.format(at)),
     day: (iso) => when(iso, (at) => day.format(at)),
+    calendar: (text) => when(text, (at) => plainDay.format(at)),
     zone: (iso) => when(iso, zoneOf),
     span: (ms) => writeSpan(ms, words),
   };

@@ -3,13 +3,16 @@ import type { BlacklistRow } from '../../../preload/contract/index.ts';
 export const GROUPS = ['blocks', 'may', 'information', 'notChecked', 'clean'] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** Which part of S9 a row belongs to. "Refused" is never "listed"; an empty answer of a broken list is never "clean" (B2). */
+/**
+ * Which part of S9 a row belongs to, as the program groups them. "Refused" is never "listed"; an empty answer of a broken list is
+ * never "clean" (B2); what is about a whole provider is never about this server (B4).
+ */
 export function groupOf(row: Pick<BlacklistRow, 'state' | 'weight' | 'scope'>): Group {
   switch (row.state) {
     case 'listed':
     case 'policy':
-      if (row.weight === 'informational') return 'information';
-      return (row.weight === 'major' || row.weight === 'common') && row.scope !== 'asn' ? 'blocks' : 'may';
+      if (row.scope === 'range' || row.scope === 'asn') return 'information';
+      return row.weight === 'major' || row.weight === 'common' ? 'blocks' : 'may';
     case 'information':
       return 'information';
     case 'clean':

@@ -1,42 +1,51 @@
-import { ExternalLink } from 'lucide-react';
 import type { BlacklistRow } from '../../../preload/contract/index.ts';
-import { Button } from '../../components/button.tsx';
+import { Fold } from '../../components/fold.tsx';
+import { OpenPage } from '../../components/open-page.tsx';
 import { type Shape, StatusMark } from '../../components/status-mark.tsx';
 import { useWords } from '../../i18n/use-words.ts';
-import { useStores } from '../../state/use-stores.ts';
 import styles from './blacklists.module.css';
+import { RawAnswer } from './raw-answer.tsx';
 
-/** One listing: who says what, what to do and when, and the page of the list. */
-export function ListRow(props: { row: BlacklistRow; shape: Shape; after: string | null }) {
-  const { t } = useWords();
-  const { client } = useStores();
+/** One listing: who says what about whom, how much it weighs, what to do and when, and its raw answer in a fold. */
+export function ListRow(props: { row: BlacklistRow; shape: Shape; after: string | null; many: boolean }) {
+  const { t, look } = useWords();
   const { row } = props;
   const url = row.delist?.url ?? row.delist?.lookupUrl ?? null;
-  const facts = [
+  const isWide = row.scope === 'range' || row.scope === 'asn';
+  const doThis = [
+    isWide && !row.delist?.url ? t('lists.tellProvider') : '',
     row.delist?.autoExpires ? t('lists.expires', { when: row.delist.autoExpires }) : '',
     row.delist?.paid ? t('lists.doNotPay') : '',
-    row.scope === 'range' ? t('lists.scopeRange') : row.scope === 'asn' ? t('lists.scopeAsn') : '',
+    props.after && !isWide ? t('lists.after', { code: props.after }) : '',
   ].filter(Boolean);
   return (
     <div className={styles.row}>
       <StatusMark shape={props.shape} size={1.25} />
       <div className={styles.words}>
+        <h3 className={styles.name}>
+          {row.name}
+          {props.many ? <code className={styles.about}>{row.subject}</code> : null}
+        </h3>
         <p>
-          <b>{row.name}</b> <span className="muted">· {t(`lists.weight.${row.weight}`)}</span>
+          {row.meaning ? (
+            <>
+              {t('lists.says')} <span lang="en">“{row.meaning}”</span>
+            </>
+          ) : (
+            look(`findingBlacklist:reason.${row.reason ?? ''}`, t(`lists.state.${row.state}`))
+          )}
         </p>
-        <p>
-          {t('lists.says', { answers: row.answers.join(', ') || '–', subject: row.subject })}{' '}
-          {row.meaning ? <span lang="en">“{row.meaning}”</span> : null}
+        <p className="muted">
+          {t(`lists.scope.${row.scope}`)} · {t(`lists.weight.${row.weight}`)}
         </p>
-        {facts.length > 0 ? <p className="muted">{facts.join(' ')}</p> : null}
-        {props.after ? <p className="muted">{t('lists.after', { code: props.after })}</p> : null}
+        {doThis.length > 0 ? <p>{doThis.join(' ')}</p> : null}
       </div>
-      {url ? (
-        <Button iconEnd={ExternalLink} title={url} onClick={() => void client.call('link.open', { url })}>
-          {t('lists.open')}
-          <span className="visually-hidden"> ({row.name})</span>
-        </Button>
-      ) : null}
+      {url ? <OpenPage url={url} what={row.name} /> : null}
+      <div className={styles.fold}>
+        <Fold name={`lists.raw ${row.zone} ${row.subject}`} head={t('lists.raw')}>
+          <RawAnswer row={row} />
+        </Fold>
+      </div>
     </div>
   );
 }

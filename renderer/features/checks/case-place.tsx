@@ -1,4 +1,4 @@
-import { ChevronRight, Trash2 } from 'lucide-react';
+import { ChevronRight, MailX, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { moveByArrows } from '../../components/arrow-keys.ts';
 import { BackLink } from '../../components/back-link.tsx';
@@ -71,6 +71,9 @@ export function CasePlace(props: { caseId: string }) {
         </Section>
       ) : null}
       <Actions start>
+        <Button icon={MailX} onClick={() => go({ place: 'bounce', caseId })}>
+          {t('bounce.link')}
+        </Button>
         <Button icon={Trash2} kind="danger" onClick={() => setAsking(true)}>
           {t('checks.delete')}
         </Button>

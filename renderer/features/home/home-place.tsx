@@ -1,26 +1,44 @@
-import { History, Play, ScrollText } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { History, MailX, Play, ScrollText } from 'lucide-react';
+import { type ClipboardEvent, type FormEvent, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { LinkRow, LinkRows } from '../../components/link-row.tsx';
 import { Place } from '../../components/place.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
+import { letterOf } from '../bounce/letter-file.ts';
+import { looksLikeMail } from '../bounce/looks-like-mail.ts';
 import { RecentCases } from '../checks/recent-cases.tsx';
 import styles from './home.module.css';
 import { Interrupted } from './interrupted.tsx';
+import { Reminders } from './reminders.tsx';
 
 const RECENT = 4;
 
 function CheckBox() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const go = useGo();
-  const { draft, session } = useStores();
+  const { bounce, draft, session } = useStores();
   const [text, setText] = useState('');
   const [empty, setEmpty] = useState(false);
+  /** A returned mail goes to the page that explains it, whole: this box would keep one line of it (T1). */
+  const explain = (mail: string) => {
+    void bounce.getState().read(letterOf(mail), language, undefined);
+    go({ place: 'bounce' });
+  };
+  const paste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData.getData('text/plain');
+    if (!looksLikeMail(pasted)) return;
+    event.preventDefault();
+    explain(pasted);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() === '') {
       setEmpty(true);
+      return;
+    }
+    if (looksLikeMail(text)) {
+      explain(text);
       return;
     }
     const { settings } = session.getState();
@@ -44,6 +62,7 @@ function CheckBox() {
           spellCheck={false}
           // biome-ignore lint/a11y/noAutofocus: the box is the one thing of this page
           autoFocus
+          onPaste={paste}
           onChange={(event) => {
             setText(event.currentTarget.value);
             setEmpty(false);
@@ -65,7 +84,7 @@ function CheckBox() {
   );
 }
 
-/** H1: one box, three ways on, and what was done lately. */
+/** H1: one box, four ways on, and what was done lately. */
 export function HomePlace(props: { onHelp(): void }) {
   const { t } = useWords();
   const cases = useOwned('cases', (state) => state.cases);
@@ -73,12 +92,20 @@ export function HomePlace(props: { onHelp(): void }) {
   return (
     <Place code="H1" name={t('rail.home')} focus="none">
       <Interrupted />
+      <Reminders />
       <header>
         <h1>{t('home.title')}</h1>
         <p className="muted">{t('home.lead')}</p>
       </header>
       <CheckBox />
       <LinkRows>
+        <LinkRow
+          icon={MailX}
+          title={t('bounce.link')}
+          more={t('bounce.linkMore')}
+          keys="Ctrl B"
+          to={{ place: 'bounce' }}
+        />
         <LinkRow
           icon={Play}
           title={t('home.practice')}

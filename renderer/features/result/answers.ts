@@ -2,6 +2,7 @@ import type { Cell, Report, ReportFinding } from '../../../preload/contract/inde
 import type { Shape } from '../../components/status-mark.tsx';
 import { shapeOfVerdict } from '../../components/status-of.ts';
 import type { Words } from '../../i18n/use-words.ts';
+import { type Group, groupOf } from '../blacklists/groups.ts';
 
 /** One card of the answer strip. */
 export type Answer = { value: string; shape: Shape; chip: string };
@@ -44,7 +45,7 @@ export function relayAnswer(report: Report, words: Words): Answer {
     return { value: t('answer.insideRefused'), shape, chip: t('answer.outsideMissing') };
   }
   if (code === 'KEEPS-IT') return { value: t('answer.keeps'), shape, chip: t('answer.keepsChip') };
-  if (code === 'BOUNCES') return { value: t('answer.no'), shape, chip: t('answer.bouncesChip') };
+  if (code === 'BOUNCES') return { value: t('answer.no'), shape: 'closed', chip: t('answer.bouncesChip') };
   if (shape === 'closed') {
     return { value: t('answer.no'), shape, chip: t('answer.refused', refusedCount(report)) };
   }
@@ -69,11 +70,11 @@ export function blacklistAnswer(report: Report, words: Words): Answer {
   if (asked === 0)
     return { value: t('answer.notAsked'), shape: 'not-needed', chip: t('answer.notAskedChip') };
   if (answered === 0) return { value: t('answer.notKnown'), shape: 'unknown', chip };
-  const hits = rows.filter((row) => row.state === 'listed' || row.state === 'policy');
-  const lists = (weights: string[]) =>
-    new Set(hits.filter((row) => weights.includes(row.weight)).map((row) => row.zone)).size;
-  const matter = lists(['major', 'common']);
-  const minor = lists(['minor', 'informational']);
+  const zonesIn = (group: Group) =>
+    new Set(rows.filter((row) => groupOf(row) === group).map((row) => row.zone));
+  const blocking = zonesIn('blocks');
+  const matter = blocking.size;
+  const minor = [...zonesIn('may')].filter((zone) => !blocking.has(zone)).length;
   if (matter > 0)
     return {
       value: matter === 1 ? t('answer.matterOne') : t('answer.matter', { n: matter }),

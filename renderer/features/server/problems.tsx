@@ -2,12 +2,14 @@ import type { Target } from '../../../preload/contract/index.ts';
 import { Button } from '../../components/button.tsx';
 import { Callout } from '../../components/callout.tsx';
 import { useWords } from '../../i18n/use-words.ts';
-import { useOwned, useStores } from '../../state/use-stores.ts';
+import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
+import { letterOf } from '../bounce/letter-file.ts';
 
 /** What stands in the way, one sentence each, with the nearest spelling to press. */
 export function Problems(props: { target: Target }) {
-  const { t, look } = useWords();
-  const { session } = useStores();
+  const { t, look, language } = useWords();
+  const go = useGo();
+  const { bounce, session } = useStores();
   const set = useOwned('draft', (state) => state.set);
   const resolve = useOwned('draft', (state) => state.resolve);
   return (props.target.problems ?? []).map((problem) => {
@@ -27,6 +29,16 @@ export function Problems(props: { target: Target }) {
               }}
             >
               {t('server.use', { name: suggestion })}
+            </Button>
+          ) : problem.code === 'bounce' ? (
+            <Button
+              kind="main"
+              onClick={() => {
+                void bounce.getState().read(letterOf(props.target.input), language, undefined);
+                go({ place: 'bounce' });
+              }}
+            >
+              {t('bounce.link')}
             </Button>
           ) : null
         }

@@ -10,6 +10,7 @@ import { useWords } from '../../i18n/use-words.ts';
 import type { UiKey } from '../../i18n/words.ts';
 import { useOwned } from '../../state/use-stores.ts';
 import { nextTextSize, TEXT_MAX, TEXT_MIN } from '../../theme/text-size.ts';
+import { ListsSettings } from './lists-settings.tsx';
 import styles from './settings.module.css';
 
 function useSetting(): [Settings, (part: Partial<Settings>) => void] {
@@ -194,12 +195,12 @@ function Checking() {
 }
 
 /** S14: how the window looks, how checks are made, what is kept. Everything is saved at once. */
-export function SettingsPlace() {
+export function SettingsPlace(props: { part?: 'lists' | undefined }) {
   const { t } = useWords();
   const error = useOwned('session', (state) => state.error);
   const version = useOwned('session', (state) => state.version);
   return (
-    <Place code="S14" name={t('rail.settings')}>
+    <Place code="S14" name={t('rail.settings')} focus={props.part ? 'none' : 'heading'}>
       <header>
         <h1>{t('settings.title')}</h1>
         <p className="muted">{t('settings.lead')}</p>
@@ -207,6 +208,7 @@ export function SettingsPlace() {
       <ErrorNote error={error} />
       <Look />
       <Checking />
+      <ListsSettings focus={props.part === 'lists'} />
       <Section title={t('settings.privacy')}>
         <div className={styles.privacy}>
           <p>{t('settings.privacy1')}</p>

@@ -7,12 +7,13 @@ import styles from './help.module.css';
 
 const KEYS: [string, UiKey][] = [
   ['Ctrl+N', 'help.keyNew'],
+  ['Ctrl+B', 'help.keyBounce'],
   ['Ctrl+Enter', 'help.keyStart'],
   ['F5', 'help.keyAgain'],
   ['Ctrl+P', 'help.keyPdf'],
   ['Ctrl+Shift+C', 'help.keySummary'],
   ['Ctrl+G', 'help.keyJump'],
-  ['Ctrl+1 – 4', 'help.keyPlaces'],
+  ['Ctrl+1 – 5', 'help.keyPlaces'],
   ['F6', 'help.keyArea'],
   ['Ctrl + − 0', 'help.keySize'],
   ['Ctrl+Shift+S', 'help.keyShare'],

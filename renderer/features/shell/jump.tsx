@@ -13,6 +13,8 @@ const PLACES: Record<string, Route> = {
   H2: { place: 'checks' },
   P1: { place: 'practice' },
   P2: { place: 'mailbox' },
+  L1: { place: 'lists' },
+  S13: { place: 'bounce' },
   S14: { place: 'settings' },
 };
 

@@ -1,4 +1,4 @@
-import { House, type LucideIcon, Play, Search, Settings2 } from 'lucide-react';
+import { House, type LucideIcon, MailX, Play, Search, Settings2 } from 'lucide-react';
 import type { UiKey } from '../../i18n/words.ts';
 import type { Route } from '../../state/route.ts';
 
@@ -14,6 +14,7 @@ export const RAIL: RailPlace[] = [
     icon: Search,
     holds: ['checks', 'case', 'run', 'finding', 'fix', 'blacklists', 'talk'],
   },
+  { to: { place: 'bounce' }, key: 'rail.bounce', icon: MailX, holds: ['bounce'] },
   { to: { place: 'practice' }, key: 'rail.practice', icon: Play, holds: ['practice', 'mailbox'] },
-  { to: { place: 'settings' }, key: 'rail.settings', icon: Settings2, holds: ['settings'] },
+  { to: { place: 'settings' }, key: 'rail.settings', icon: Settings2, holds: ['settings', 'lists'] },
 ];

@@ -1,6 +1,5 @@
 import { lazy, Suspense } from 'react';
 import { useOwned } from '../../state/use-stores.ts';
-import { BlacklistsPlace } from '../blacklists/blacklists-place.tsx';
 import { CasePlace } from '../checks/case-place.tsx';
 import { ChecksPlace } from '../checks/checks-place.tsx';
 import { FindingPlace } from '../finding/finding-place.tsx';
@@ -8,7 +7,6 @@ import { HomePlace } from '../home/home-place.tsx';
 import { PracticePlace } from '../practice/practice-place.tsx';
 import { RunPlace } from '../result/run-place.tsx';
 import { ServerPlace } from '../server/server-place.tsx';
-import { SettingsPlace } from '../settings/settings-place.tsx';
 import { StartPlace } from '../start/start-place.tsx';
 import { TalkPlace } from '../talk/talk-place.tsx';
 import { WherePlace } from '../where/where-place.tsx';
@@ -18,6 +16,20 @@ const FixPlace = lazy(async () => ({ default: (await import('../fix/fix-place.ts
 
 const MailboxPlace = lazy(async () => ({
   default: (await import('../practice/mailbox-place.tsx')).MailboxPlace,
+}));
+
+const BlacklistsPlace = lazy(async () => ({
+  default: (await import('../blacklists/blacklists-place.tsx')).BlacklistsPlace,
+}));
+
+const BouncePlace = lazy(async () => ({
+  default: (await import('../bounce/bounce-place.tsx')).BouncePlace,
+}));
+
+const ListsPlace = lazy(async () => ({ default: (await import('../lists/lists-place.tsx')).ListsPlace }));
+
+const SettingsPlace = lazy(async () => ({
+  default: (await import('../settings/settings-place.tsx')).SettingsPlace,
 }));
 
 /** The place that the address names. A new place starts fresh; the same place with other content too. */
@@ -43,7 +55,23 @@ export function Screen(props: { onHelp(): void }) {
         </Suspense>
       );
     case 'blacklists':
-      return <BlacklistsPlace runId={route.runId} />;
+      return (
+        <Suspense>
+          <BlacklistsPlace key={route.runId} runId={route.runId} />
+        </Suspense>
+      );
+    case 'bounce':
+      return (
+        <Suspense>
+          <BouncePlace caseId={route.caseId} />
+        </Suspense>
+      );
+    case 'lists':
+      return (
+        <Suspense>
+          <ListsPlace />
+        </Suspense>
+      );
     case 'talk':
       return <TalkPlace key={route.door} runId={route.runId} door={route.door} attempt={route.attempt} />;
     case 'checks':
@@ -59,6 +87,10 @@ export function Screen(props: { onHelp(): void }) {
         </Suspense>
       );
     case 'settings':
-      return <SettingsPlace />;
+      return (
+        <Suspense>
+          <SettingsPlace key={route.part ?? ''} part={route.part} />
+        </Suspense>
+      );
   }
 }

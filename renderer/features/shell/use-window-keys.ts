@@ -29,10 +29,12 @@ export function useWindowKeys(open: { openHelp(): void; openJump(): void }): voi
     route.getState().go({ place: 'home' });
     requestAnimationFrame(() => document.getElementById('what-to-check')?.focus());
   });
+  useKey('ctrl+b', () => route.getState().go({ place: 'bounce' }));
   useKey('ctrl+1', () => goTo(0));
   useKey('ctrl+2', () => goTo(1));
   useKey('ctrl+3', () => goTo(2));
   useKey('ctrl+4', () => goTo(3));
+  useKey('ctrl+5', () => goTo(4));
   useKey('ctrl++', () => resize(nextTextSize(size(), 1)));
   useKey('ctrl+shift++', () => resize(nextTextSize(size(), 1)));
   useKey('ctrl+=', () => resize(nextTextSize(size(), 1)));

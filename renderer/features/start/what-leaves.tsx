@@ -14,6 +14,7 @@ function bareProxy(proxy: string): string {
 export function WhatLeaves() {
   const { t } = useWords();
   const draft = useOwned('draft', (state) => state);
+  const direct = useOwned('session', (state) => state.settings.directLists);
   const { preview, target, input, hosts, other, blacklists, send, outside, to } = draft;
   const domain = target?.unicode ?? target?.domain ?? input;
   const subjects = preview?.listSubjects.join(', ') ?? '';
@@ -38,6 +39,7 @@ export function WhatLeaves() {
       {blacklists && preview && preview.lists > 0 && subjects !== '' ? (
         <li>{t('start.leavesLists', { subjects, n: preview.lists })}</li>
       ) : null}
+      {blacklists && !isPractice && direct ? <li>{t('start.leavesDirect')}</li> : null}
       {blacklists && !isPractice ? <li>{t('start.leavesOwn')}</li> : null}
       {looksBehind ? <li>{t('start.leavesHidden')}</li> : null}
       {looksAtPath ? <li>{t('start.leavesKnock')}</li> : null}

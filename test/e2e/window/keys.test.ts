@@ -39,8 +39,10 @@ describe('keys that work everywhere', () => {
     await at('#/');
     await page.keyboard.press('Control+2');
     expect(await place()).toBe('#/checks');
-    await page.keyboard.press('Control+4');
+    await page.keyboard.press('Control+5');
     expect(await place()).toBe('#/settings');
+    await page.keyboard.press('Control+b');
+    expect(await place()).toBe('#/bounce');
     await page.keyboard.press('Control+n');
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('what-to-check');
   });

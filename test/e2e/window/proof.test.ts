@@ -7,7 +7,7 @@ let window: ProgramWindow;
 beforeAll(async () => {
   window = await openProgramWindow();
   await window.page.locator('main h1').waitFor();
-  await window.page.keyboard.press('Control+3');
+  await window.page.keyboard.press('Control+4');
   await window.page.getByRole('button', { name: 'Start the practice servers' }).click();
   await window.page.getByRole('checkbox', { name: /Send a test message/ }).click();
 });
@@ -36,7 +36,7 @@ const heading = (name: RegExp | string) => window.page.getByRole('heading', { na
 /** Checks a practice server and gives back the address of its result. */
 async function check(name: string): Promise<string> {
   const { page } = window;
-  await page.keyboard.press('Control+3');
+  await page.keyboard.press('Control+4');
   await page.getByRole('button', { name: `Check ${name}`, exact: true }).click();
   await page.locator('#doors').waitFor({ timeout: RUN_MS });
   return page.evaluate(() => location.hash);
@@ -138,14 +138,14 @@ describe('the test message of a practice server', () => {
 
   it('is proved without a hand when this computer catches it', async () => {
     const { page } = window;
-    await page.keyboard.press('Control+3');
+    await page.keyboard.press('Control+4');
     const tick = page.getByRole('checkbox', { name: /Let this computer catch it/ });
     await tick.click();
     await page.getByRole('button', { name: 'Check Open relay', exact: true }).click();
     await heading(PROVED).waitFor({ timeout: RUN_MS });
     await main().getByText('Caught on this computer.').first().waitFor();
     await noFaults();
-    await page.keyboard.press('Control+3');
+    await page.keyboard.press('Control+4');
     await tick.click();
   });
 

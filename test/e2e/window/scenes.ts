@@ -42,6 +42,13 @@ async function drawn(page: Page): Promise<void> {
   await page.locator('time').first().waitFor();
 }
 
+/** Types a returned mail and has it explained. */
+async function explain(page: Page, text: string): Promise<void> {
+  await page.fill('#bounce-text', text);
+  await page.locator('main button').first().click();
+  await page.locator('main [role=status] svg, main dl').first().waitFor();
+}
+
 const RUN = '#/run/run-open-part';
 
 /** Every place of the window, with its states. */
@@ -191,6 +198,8 @@ export const SCENES: Scene[] = [
     },
   },
   { name: 'blacklists', hash: `${RUN}/blacklists`, act: unfold },
+  { name: 'blacklists, every state', hash: '#/run/run-lists/blacklists', act: unfold },
+  { name: 'blacklists, being asked', hash: '#/run/run-asking/blacklists' },
   { name: 'blacklists, none asked', hash: '#/run/run-ct-blocked/blacklists' },
   { name: 'conversation', hash: '#/run/run-ct-blocked/talk/203.0.113.7%3A25' },
   { name: 'conversation of a closed door', hash: `${RUN}/talk/203.0.113.7%3A465` },
@@ -203,7 +212,70 @@ export const SCENES: Scene[] = [
   { name: 'practice mailbox', query: '&practice=1', hash: '#/practice/mailbox', act: unfold },
   { name: 'practice mailbox, empty', query: '&practice=1&empty=1', hash: '#/practice/mailbox' },
   { name: 'practice mailbox, off', hash: '#/practice/mailbox' },
+  { name: 'home, time to look again', query: '&due=1', hash: '#/' },
+  { name: 'returned mail', hash: '#/bounce', act: unfold },
+  { name: 'returned mail, from a case', hash: '#/bounce/case-kantor' },
+  {
+    name: 'returned mail, nothing pasted',
+    hash: '#/bounce',
+    async act(page) {
+      await page.locator('main button').first().click();
+      await page.locator('#bounce-text[data-error]').waitFor();
+    },
+  },
+  {
+    name: 'returned mail, not one',
+    hash: '#/bounce',
+    act: (page) => explain(page, 'See you in Bali'),
+  },
+  {
+    name: 'returned mail, read, not ticked',
+    hash: '#/bounce',
+    async act(page) {
+      await explain(page, 'blocked using zen.spamhaus.org');
+      await page.locator('#bounce-tick').waitFor();
+      await page.locator('main button[aria-disabled]').first().click({ force: true });
+    },
+  },
+  {
+    name: 'returned mail, a closed list',
+    hash: '#/bounce',
+    async act(page) {
+      await explain(page, 'blocked using ix.dnsbl.manitu.net');
+      await page.locator('main dl').first().waitFor();
+    },
+  },
+  {
+    name: 'all blacklists',
+    hash: '#/lists',
+    async act(page) {
+      await page.locator('main h3').first().waitFor();
+      await page.locator('main summary').first().click();
+      await page.locator('main summary').nth(2).click();
+      await page.locator('main li button').first().click();
+    },
+  },
+  {
+    name: 'all blacklists, wrong zone',
+    hash: '#/lists',
+    async act(page) {
+      await page.locator('main h3').first().waitFor();
+      await page.fill('#list-search', 'nothing like this');
+      await page.fill('#own-zone', 'bl');
+      await page.locator('form button[type=submit]').click();
+      await page.locator('#own-zone[data-error]').waitFor();
+    },
+  },
   { name: 'settings', hash: '#/settings' },
+  {
+    name: 'settings, how lists are asked',
+    hash: '#/settings/lists',
+    async act(page) {
+      await page.locator('#key-spamhaus').waitFor();
+      await page.locator('form button[type=submit]').first().click();
+      await page.locator('#key-spamhaus[data-error]').waitFor();
+    },
+  },
   {
     name: 'help',
     hash: '#/',

@@ -10,6 +10,7 @@ import partEn from '../../fixtures/reports/open-part.en.json' with { type: 'json
 import partId from '../../fixtures/reports/open-part.id.json' with { type: 'json' };
 import { createFakeClient } from '../../renderer/fake-client.ts';
 import { dueAt, RUNS } from '../../renderer/fake-data.ts';
+import { withLists } from '../../renderer/fake-lists.ts';
 import { kept, later, manyDoors, proved, recheck, sent } from '../../renderer/fake-messages.ts';
 
 /** The window over the stand-in program: `stage.html?language=id&theme=dark&textSize=200&empty=1#/practice`. */
@@ -33,6 +34,7 @@ const client = createFakeClient({
   empty: query.get('empty') === '1',
   interrupted: query.get('interrupted') === '1',
   practice: query.get('practice') === '1',
+  due: query.get('due') === '1',
   reports: {
     [RUNS.openPart]: part,
     [RUNS.closed]: closed,
@@ -44,6 +46,7 @@ const client = createFakeClient({
     [RUNS.later]: change(closed, (report) => later(report, dueAt)),
     [RUNS.recheck]: change(closed, recheck),
     [RUNS.doors]: change(part, manyDoors),
+    [RUNS.lists]: change(part, withLists),
   },
 });
 declare global {

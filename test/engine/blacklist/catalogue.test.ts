@@ -4,6 +4,10 @@ import {
   DNSBL_MAX_ROWS,
   DnsblCatalogueError,
   dnsblCatalogue,
+  dnsblRow,
+  KEY_FAMILIES,
+  keyFamilyOf,
+  ownListRow,
   parseDnsblCatalogue,
   parseDnsblText,
 } from '../../../main/catalogue/dnsbl.ts';
@@ -45,12 +49,76 @@ describe('the shipped lists', () => {
     expect(names.some((zone) => zone.includes('sorbs') || zone.includes('practice'))).toBe(false);
   });
 
-  test('the practice plan: the two pretend lists and nothing else', () => {
-    expect(planLists(dnsblCatalogue, { practice: true }).map((each) => each.zone)).toEqual([
-      'listing.blacklist.practice.example',
-      'refusing.blacklist.practice.example',
-    ]);
+  test('the practice plan: the pretend lists and nothing else', () => {
+    const plan = planLists(dnsblCatalogue, { practice: true }).map((each) => each.zone);
+    expect(plan).toContain('listing.blacklist.practice.example');
+    expect(plan).toContain('refusing.blacklist.practice.example');
+    expect(plan.filter((zone) => !zone.endsWith('.blacklist.practice.example'))).toEqual([]);
     expect(planLists([row('own.test')], { practice: true }).map((each) => each.zone)).toEqual(['own.test']);
+  });
+
+  test('every row says when its sources were read', () => {
+    const real = dnsblCatalogue.filter((each) => each.query !== 'practice');
+    expect(real.filter((each) => each.checkedOn === null)).toEqual([]);
+    expect(() => dnsblRow.parse({ ...row('list.test'), checkedOn: 'November' })).toThrow();
+  });
+
+  test('keys: every place for a key belongs to an operator we keep keys of, or the list is never asked', () => {
+    for (const each of dnsblCatalogue.filter((one) => one.keyZoneTemplate !== null)) {
+      const family = keyFamilyOf(each);
+      expect([each.zone, family !== null || each.query === 'never']).toEqual([each.zone, true]);
+    }
+    expect(KEY_FAMILIES.map((known) => known.family)).toEqual(['spamhaus', 'abusix', 'spamrats']);
+    expect(keyFamilyOf({ keyZoneTemplate: '{key}.evil-abusix.zone' })).toBeNull();
+  });
+
+  test('with a key the operator’s own lists are planned; the open list and its keyed twin are one row', () => {
+    const zones = (keys: string[]): string[] =>
+      planLists(dnsblCatalogue, { practice: false, keys: new Set(keys) }).map((each) => each.zone);
+    const usual = zones([]);
+    const more = (keys: string[]): string[] => zones(keys).filter((zone) => !usual.includes(zone));
+    expect(more(['spamhaus']).sort()).toEqual(['authbl.dq.spamhaus.net', 'zrd.dq.spamhaus.net']);
+    expect(more(['abusix']).sort()).toEqual([
+      'combined.mail.abusix.zone',
+      'dblack.mail.abusix.zone',
+      'nod.mail.abusix.zone',
+    ]);
+    expect(more(['spamrats'])).toEqual([]);
+    for (const zone of usual) expect(zones(['spamhaus', 'abusix', 'spamrats'])).toContain(zone);
+  });
+
+  test('the thorough check asks more, and still nothing dead', () => {
+    const plan = planLists(dnsblCatalogue, { practice: false, extended: true });
+    expect(plan.length).toBeGreaterThan(150);
+    expect(plan.every((each) => each.status === 'active' || each.status === 'uncertain')).toBe(true);
+  });
+
+  test('lists that a person chose are planned, whatever they are; unknown names are none', () => {
+    const plan = planLists(dnsblCatalogue, {
+      practice: false,
+      zones: ['dnsbl.sorbs.net', 'SBL.spamhaus.org.', 'list.dnswl.org', 'nobody.knows.test'],
+    });
+    expect(plan.map((each) => each.zone).sort()).toEqual([
+      'dnsbl.sorbs.net',
+      'list.dnswl.org',
+      'sbl.spamhaus.org',
+    ]);
+    const practice = { practice: true, zones: ['zen.spamhaus.org', 'listing.blacklist.practice.example'] };
+    expect(planLists(dnsblCatalogue, practice).map((each) => each.zone)).toEqual([
+      'listing.blacklist.practice.example',
+    ]);
+    expect(planLists(dnsblCatalogue, { ...practice, practice: false }).map((each) => each.zone)).toEqual([
+      'zen.spamhaus.org',
+    ]);
+  });
+
+  test('a list of the person’s own proves itself at the standard test points of its kinds', () => {
+    const own = ownListRow({ zone: 'bl.office.example', name: 'Ours', kinds: ['domain'] });
+    expect(own).toMatchObject({ query: 'default', scope: 'domain', testPoint: { listed: 'TEST' } });
+    expect(ownListRow({ zone: 'bl.office.example', name: 'Ours', kinds: ['ip6', 'ip4'] })).toMatchObject({
+      scope: 'ip',
+      testPoint: { listed: '::FFFF:7F00:2' },
+    });
   });
 
   test('dead lists are never planned, whatever a file says', () => {

@@ -301,13 +301,13 @@ describe('manners', () => {
     expect(first.asked).toHaveLength(5);
   });
 
-  test('one operator gets ten questions a second after a burst', async () => {
+  test('one operator gets at most ten questions a second', async () => {
     const rows = Array.from({ length: 6 }, (_, i) => row(`l${i}.test`, { operator: 'one' }));
     const lists = Object.fromEntries(rows.map((each) => [each.zone, goodList()]));
     const began = performance.now();
     const { asked } = await sweep(lists, { rows, subjects: [ip4(IP)] });
     expect(asked).toHaveLength(18);
-    expect(performance.now() - began).toBeGreaterThan(1300);
+    expect(performance.now() - began).toBeGreaterThan(1650);
   });
 
   test('the sweep ends at its cap, and what is not finished says so', async () => {

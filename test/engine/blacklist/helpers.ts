@@ -56,7 +56,7 @@ export async function sweep(
   const events: RunEvent[] = [];
   try {
     const rows = await checkBlacklists(
-      { practice: false, capMs: 10_000, ...job },
+      { practice: false, capMs: 10_000, dnsHonest: true, ...job },
       deps,
       (event) => events.push(event),
       options.signal ?? new AbortController().signal,

@@ -92,6 +92,24 @@ describe('the sentence', () => {
       "Couldn't check: this network's DNS makes up answers.",
       'Belum bisa dicek: DNS jaringan ini mengarang jawaban.',
     ],
+    [
+      'lists that were not asked do not count as silent',
+      [...times(3, {}), make({ state: 'not-asked', reason: 'muted' })],
+      'Clean on all 3 lists that answered.',
+      'Bersih di semua 3 blacklist yang menjawab.',
+    ],
+    [
+      'a hit of a list that proved nothing is neither clean nor silent',
+      [...times(3, {}), make({ state: 'information', reason: 'unproved' })],
+      'Clean on all 3 lists that answered.',
+      'Bersih di semua 3 blacklist yang menjawab.',
+    ],
+    [
+      'information alone is not clean',
+      [make({ state: 'information', reason: 'unproved' })],
+      "Couldn't check: none of 1 lists answered.",
+      'Belum bisa dicek: tidak satu pun dari 1 blacklist menjawab.',
+    ],
     ['nothing', [], 'Not checked: no blacklist was asked.', 'Belum dicek: tidak ada blacklist yang ditanya.'],
   ];
   test.each(table)('%s', (_words, rows, en, id) => {
@@ -185,6 +203,43 @@ describe('findings', () => {
     expect(finding).toMatchObject({ id: 'blacklist.not-public', subject: '192.168.1.2' });
   });
 
+  test('a refusal names who was refused; what another way answered is said as such', () => {
+    const refusedBefore: BlacklistRow['tried'] = [
+      { path: 'system', via: '10.0.0.1:53', state: 'refused', reason: 'refused-resolver' },
+    ];
+    const found = blacklistFindings([
+      make({ state: 'refused', via: '10.0.0.1:53', egress: '198.51.100.9' }),
+      make({ path: 'direct', via: '192.0.2.99:53', tried: refusedBefore }),
+      make({ path: 'direct', state: 'listed', weight: 'major', tried: refusedBefore }),
+    ]);
+    const refused = found.find((one) => one.id === 'blacklist.refused');
+    expect(refused).toMatchObject({ severity: 'unknown', params: { n: 1, resolver: '198.51.100.9' } });
+    const solved = found.find((one) => one.id === 'blacklist.refused-solved');
+    expect(solved).toMatchObject({ severity: 'ok', params: { n: 2, resolver: '10.0.0.1:53' } });
+    expect(solved?.evidence[0]?.lines.join()).toContain('@ 10.0.0.1:53: refused-resolver');
+  });
+
+  test('a key that does not fit, and a way that is intercepted, are said once each', () => {
+    const tried = (path: 'key' | 'direct', reason: string): BlacklistRow['tried'] => [
+      { path, via: '10.0.0.1:53', state: path === 'key' ? 'refused' : 'not-asked', reason },
+    ];
+    const found = blacklistFindings(
+      [
+        make({ tried: tried('key', 'key-refused') }),
+        make({ state: 'refused', reason: 'key-refused' }),
+        ...times(2, { state: 'no-answer', tried: tried('direct', 'intercepted') }),
+      ],
+      [],
+      { intercepted: true, sign: 'recursion', detail: '192.0.2.1:53 . NS: rcode=0 aa=0 ra=1' },
+    );
+    expect(found.map((one) => [one.id, one.params.n ?? one.params.clean])).toEqual([
+      ['blacklist.clean', 1],
+      ['blacklist.key-refused', 2],
+      ['blacklist.intercepted', 2],
+    ]);
+    expect(found.at(-1)).toMatchObject({ params: { intercepted: 'recursion' }, cause: 'path' });
+  });
+
   test('evidence stays within the contract however many lists there are', () => {
     const [finding] = blacklistFindings(times(90, { state: 'refused', txt: 'x'.repeat(500) }), []);
     expect(finding?.evidence[0]?.lines.length).toBeLessThanOrEqual(40);
@@ -202,6 +257,7 @@ describe('words', () => {
       ),
       ...['blocks', 'may', 'information', 'notChecked', 'clean'].map((group) => `group.${group}`),
       ...REASONS.map((reason) => `reason.${reason}`),
+      ...SIGNS.map((sign) => `intercepted.${sign}`),
     ];
     for (const key of keys) expect([key, words.has(`findingBlacklist:${key}`)]).toEqual([key, true]);
   });
@@ -219,6 +275,8 @@ describe('words', () => {
           lists: 'l',
           clean: 1,
           asked: 2,
+          resolver: 'r',
+          intercepted: 's',
         });
         expect(text).not.toContain('!');
         expect(text).not.toContain('{{');
@@ -229,6 +287,7 @@ describe('words', () => {
   });
 });
 
+const SIGNS = ['address', 'recursion', 'not-authoritative', 'wrong-root', 'refused', 'blocked', 'unknown'];
 const REASONS = [
   ...['refused-resolver', 'refused-volume', 'refused-name', 'refused-code'],
   ...[
@@ -251,4 +310,6 @@ const REASONS = [
     'resolver-silent',
     'dns-makes-up',
   ],
+  ...['provider-wide', 'muted', 'dead', 'lists-world', 'never', 'needs-key', 'key-refused'],
+  ...['intercepted', 'direct-blocked', 'failed'],
 ];

@@ -201,6 +201,15 @@ describe('servers that misbehave', () => {
     expect(performance.now() - began).toBeLessThan(500);
   });
 
+  test('an address to which no socket can be opened is unreachable, each time', async () => {
+    // Refused by the system itself, as every address is without a network.
+    const resolver = ask(['255.255.255.255']);
+    for (let i = 0; i < 2; i += 1) {
+      expect((await resolver.query('example.test', 'A', { signal })).status).toBe('unreachable');
+    }
+    expect(resolver.questionsSent()).toBe(0);
+  });
+
   test('truncated over UDP, whole over TCP', async () => {
     const server = await serve(({ transport }) =>
       transport === 'udp'

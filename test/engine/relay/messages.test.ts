@@ -43,6 +43,37 @@ function maker(seen: MessageFacts[] = []) {
 const linesOf = ({ events }: Probed): TranscriptLine[] =>
   events.flatMap((event) => (event.type === 'transcript' ? event.lines : []));
 
+/** Says the code back, in ways that a server that reads mail might. */
+const QUOTES: [name: string, quote: (code: string) => string][] = [
+  ['as it stands', (code) => `250 2.0.0 Ok: ${code} taken`],
+  ['in other letters', (code) => `250 2.0.0 Ok: ${code.toLowerCase().replace('-', ' / ')}`],
+  ['without the dash', (code) => `250 2.0.0 Ok: x${code.replace('-', '')}x`],
+  ['on two lines', (code) => `250-2.0.0 ${code.slice(0, 5)}\r\n250 2.0.0 ${code.slice(5)}`],
+  ['in a refusal', (code) => `554 5.7.1 I do not like ${code}`],
+];
+
+describe('the code of a message', () => {
+  it.each(QUOTES)('is nowhere to be read when the server quotes it: %s', async (_name, quote) => {
+    const seen: MessageFacts[] = [];
+    const code = (): string => seen.at(-1)?.code ?? '';
+    const tested = await test(
+      {
+        ...open,
+        queued: () => quote(code()),
+        other: () => `252 ${code()} could be anybody`,
+      },
+      { send: maker(seen), ordinary: maker(seen) },
+    );
+    expect(tested.cell.delivery?.reply?.text).toContain('[code hidden]');
+    const kept = JSON.stringify([tested.events, tested.cell]).toUpperCase();
+    expect(seen.length).toBeGreaterThan(1);
+    for (const facts of seen) {
+      const halves = facts.code.split('-');
+      for (const word of [facts.code, halves.join(''), ...halves]) expect(kept).not.toContain(word);
+    }
+  });
+});
+
 describe('the message through an open cell', () => {
   it('is kept with everything that finds it again, and its code only as a hash', async () => {
     const seen: MessageFacts[] = [];
@@ -274,12 +305,40 @@ describe('the text', () => {
 });
 
 describe('findings about messages', () => {
-  const find = (cell: Cell) =>
+  const find = (cell: Cell, lines: TranscriptLine[] = []) =>
     relayFindings({
       cells: [cell],
       place: 'outside',
       verdict: { code: 'CLOSED', grade: 'closed', params: {} },
+      transcripts: new Map([[`${cell.address}:${cell.port}`, lines]]),
     });
+
+  it('show the reply to the end of DATA as what decided', async () => {
+    const tested = await test(open, { send: maker() });
+    const { delivery } = tested.cell;
+    if (!delivery) throw new Error('nothing was sent');
+    const proved: Cell = {
+      ...tested.cell,
+      state: 'open',
+      verdict: 'OPEN-PROVED',
+      delivery: { ...delivery, state: 'seen' },
+    };
+    const [finding] = find(proved, linesOf(tested));
+    const [evidence] = finding?.evidence ?? [];
+    expect(evidence?.lines.slice(-4)).toEqual([
+      '> DATA',
+      expect.stringMatching(/^< 354/),
+      '> .',
+      expect.stringContaining('queued'),
+    ]);
+    expect(evidence?.deciding).toBe((evidence?.lines.length ?? 0) - 1);
+  });
+
+  it('put a message that was kept before what is only good to know', async () => {
+    const { cell } = await test(open, { send: maker() });
+    const [kept] = find({ ...cell, state: 'keeps', verdict: 'KEEPS-IT' });
+    expect(kept).toMatchObject({ id: 'relay.keeps', area: 'relay', severity: 'needs-you' });
+  });
 
   it('speak of proof, of the second machine, of bounces and of what was kept', async () => {
     const { cell } = await test(open, { send: maker() });

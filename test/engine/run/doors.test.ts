@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { planAttempts } from '../../../main/engine/relay/index.ts';
 import { backupFindings } from '../../../main/engine/run/backup-differs.ts';
 import { planDoors } from '../../../main/engine/run/doors.ts';
-import { resumedPlace } from '../../../main/engine/run/resumed-place.ts';
-import type { Attempt, Cell, TargetHost } from '../../../preload/contract/index.ts';
+import { pauseBefore, resumedPlace } from '../../../main/engine/run/resumed-place.ts';
+import type { Attempt, Cell, TargetHost, Vantage } from '../../../preload/contract/index.ts';
 import { accepted, attempt, cell, host, openCell, state, target, vantage } from './made.ts';
 
 describe('the doors of a target', () => {
@@ -110,15 +110,69 @@ describe('a backup server', () => {
 });
 
 describe('where a run stands that goes on', () => {
+  const MINUTE_MS = 60_000;
+  const taught: Pick<Vantage, 'place' | 'how' | 'publicAddresses'> = {
+    place: 'outside',
+    how: 'server-echo',
+    publicAddresses: ['198.51.100.7'],
+  };
+  const unsure = vantage({ place: 'unknown', how: 'not-known', sourceAddresses: ['192.168.1.5'] });
+
   it('keeps what the servers taught on the same line', () => {
-    const before = vantage({ how: 'server-echo', publicAddresses: ['198.51.100.7'] });
+    const before = vantage(taught);
     const now = vantage({ place: 'unknown', how: 'not-known' });
-    expect(resumedPlace(before, now)).toMatchObject({
-      place: 'outside',
-      how: 'server-echo',
-      publicAddresses: ['198.51.100.7'],
-    });
-    expect(resumedPlace(null, now)).toEqual(now);
+    expect(resumedPlace(before, now, 40 * 60 * MINUTE_MS)).toMatchObject(taught);
+    expect(resumedPlace(null, now, null)).toEqual(now);
+  });
+
+  const home = vantage({ ...taught, sourceAddresses: ['192.168.1.5'] });
+  const dns = (resolver: string) => ({ resolvers: [resolver], honest: true });
+  const proxied = { sourceAddresses: [], proxy: 'socks5://10.0.0.1:1080' };
+  it.each<[string, typeof home, typeof home, number | null, string]>([
+    ['the same private address a moment later', home, unsure, 15 * MINUTE_MS, 'outside'],
+    ['the same private address a day later', home, unsure, 1440 * MINUTE_MS, 'unknown'],
+    ['the same private address, nobody knows when', home, unsure, null, 'unknown'],
+    ['other name servers', home, { ...unsure, dns: dns('10.0.0.53') }, MINUTE_MS, 'unknown'],
+    [
+      'seen under another address',
+      home,
+      { ...unsure, publicAddresses: ['203.0.113.9'] },
+      MINUTE_MS,
+      'unknown',
+    ],
+    [
+      'seen under the same address',
+      home,
+      { ...unsure, publicAddresses: ['198.51.100.7'] },
+      1440 * MINUTE_MS,
+      'outside',
+    ],
+    [
+      'without the proxy',
+      vantage({ ...taught, ...proxied }),
+      { ...unsure, sourceAddresses: [] },
+      0,
+      'unknown',
+    ],
+    [
+      'an address that exists once in the world',
+      vantage({ ...taught, sourceAddresses: ['192.168.1.5', '2001:db8::5'] }),
+      { ...unsure, sourceAddresses: ['2001:db8::5', '192.168.1.5'] },
+      1440 * MINUTE_MS,
+      'outside',
+    ],
+    ['what was inside stays inside', { ...home, place: 'inside' }, unsure, 1440 * MINUTE_MS, 'inside'],
+  ])('%s', (_name, before, now, pauseMs, place) => {
+    expect(resumedPlace(before, now, pauseMs).place).toBe(place);
+  });
+
+  it('was last at work when it ended, whatever news came later', () => {
+    const at = (minute: number): string => new Date(minute * MINUTE_MS).toISOString();
+    const ended = { type: 'run-ended', at: at(10), result: 'done' } as const;
+    const news = { type: 'resumed', at: at(50) } as const;
+    expect(pauseBefore([ended, news], 60 * MINUTE_MS)).toBe(50 * MINUTE_MS);
+    expect(pauseBefore([news], 60 * MINUTE_MS)).toBe(10 * MINUTE_MS);
+    expect(pauseBefore([], 60 * MINUTE_MS)).toBeNull();
   });
 
   it.each([
@@ -130,6 +184,6 @@ describe('where a run stands that goes on', () => {
   ] as const)('carried elsewhere, from %s to %s: %s', (before, now, place) => {
     const there = vantage({ place: before, sourceAddresses: ['192.168.1.5'] });
     const here = vantage({ place: now, sourceAddresses: ['10.9.8.7'] });
-    expect(resumedPlace(there, here)).toMatchObject({ place, sourceAddresses: ['10.9.8.7'] });
+    expect(resumedPlace(there, here, 0)).toMatchObject({ place, sourceAddresses: ['10.9.8.7'] });
   });
 });

@@ -127,6 +127,15 @@ describe('a server that says "later"', () => {
 
 describe('messages', () => {
   const openRcpt = (): string => '250 2.1.5 Ok';
+  /** Open while it is tested, closed when the message comes. */
+  const refusesSecondTime = () => {
+    const met: string[] = [];
+    return ({ from, to, visit }: { from: string; to: string; visit: number }): string => {
+      const isTested = visit === 1 || !to.endsWith('outside.example');
+      met.push(from);
+      return isTested ? '250 2.1.5 Ok' : '554 5.7.1 Relay access denied';
+    };
+  };
 
   it('that arrive while the run waits are the proof', async () => {
     const server = await serve({ rcpt: openRcpt });
@@ -168,6 +177,16 @@ describe('messages', () => {
     ]);
     expect(run.state.left.messagesSent).toBe(1);
     expect(run.state.verdict?.code).toBe('CLOSED');
+  });
+
+  it.each([
+    ['the envelope was refused', { rcpt: refusesSecondTime() }, 0],
+    ['the text was refused', { rcpt: openRcpt, queued: '554 5.7.1 no' }, 2],
+  ])('count when their text has left this computer: %s', async (_name, rules, count) => {
+    const server = await serve(rules);
+    const run = await oneRun([server.port], { send: true });
+    expect([...run.state.cells.values()][0]?.delivery?.state).toBe('refused');
+    expect(run.state.left.messagesSent).toBe(count);
   });
 
   it('are not sent when nobody agreed', async () => {

@@ -63,7 +63,7 @@ export const aliasedList =
   (list: ListBehaviour): ListBehaviour =>
   (label, question) => {
     const reply = list(label, question);
-    if (reply === 'silence' || 'raw' in reply || !reply.answers?.length) return reply;
+    if (reply === 'silence' || 'raw' in reply || 'stream' in reply || !reply.answers?.length) return reply;
     const moved = reply.answers.map((record) => ({ ...record, name: 'entry.mirror.test' }));
     return { ...reply, answers: [{ type: T.CNAME, data: 'entry.mirror.test' }, ...moved] };
   };
@@ -73,7 +73,7 @@ export const rewritten =
   (list: ListBehaviour, ad = '203.0.113.99'): ListBehaviour =>
   (label, question) => {
     const reply = list(label, question);
-    const isMissing = reply !== 'silence' && !('raw' in reply) && reply.rcode === 3;
+    const isMissing = reply !== 'silence' && 'rcode' in reply && reply.rcode === 3;
     return isMissing ? records([ad], question.type, '') : reply;
   };
 
@@ -92,7 +92,7 @@ export function startFakeLists(
       zone === undefined || !behaviour
         ? NXDOMAIN
         : behaviour(question.name.slice(0, -zone.length - 1), question);
-    if (reply === 'silence' || 'raw' in reply || !options.delayMs) return reply;
+    if (reply === 'silence' || 'raw' in reply || 'stream' in reply || !options.delayMs) return reply;
     return { ...reply, delayMs: options.delayMs };
   });
 }

@@ -9,6 +9,8 @@ export type FakeQuestion = {
   transport: 'udp' | 'tcp';
   count: number;
   edns: boolean;
+  /** Recursion was asked for (RD). */
+  recursion: boolean;
   /** Port the question came from. */
   from: number;
   raw: Buffer;
@@ -27,12 +29,17 @@ export type FakeRecord = {
 export type FakeReply =
   | 'silence'
   | { raw: Buffer | Buffer[] }
+  /** Over TCP the socket is handed over, framing and all; over UDP the answer is cut short, so that TCP is tried. */
+  | { stream: (socket: Socket) => void }
   | {
       rcode?: number;
       answers?: FakeRecord[];
       authority?: FakeRecord[];
+      additional?: FakeRecord[];
       truncated?: boolean;
       authoritative?: boolean;
+      /** The RA bit: set unless false, as resolvers have it. */
+      recursive?: boolean;
       ede?: { code: number; text: string };
       /** Changes the encoded message before it goes out. */
       twist?: (message: Buffer) => Buffer;
@@ -94,16 +101,20 @@ const toResource = (record: FakeRecord, fallbackName: string) => {
 };
 
 /** Encodes a reply to a query; exported for tests that only want octets. */
-export function encodeReply(query: Buffer, reply: Exclude<FakeReply, 'silence' | { raw: unknown }>): Buffer {
+export function encodeReply(
+  query: Buffer,
+  reply: Exclude<FakeReply, 'silence' | { raw: unknown } | { stream: unknown }>,
+): Buffer {
   const request = Packet.parse(query);
   const response = Packet.createResponseFromRequest(request);
   const name = request.questions[0]?.name ?? '';
   response.header.rcode = reply.rcode ?? 0;
-  response.header.ra = 1;
+  response.header.ra = reply.recursive === false ? 0 : 1;
   response.header.aa = reply.authoritative ? 1 : 0;
   response.header.tc = reply.truncated ? 1 : 0;
   for (const record of reply.answers ?? []) response.answers.push(toResource(record, name));
   for (const record of reply.authority ?? []) response.authorities.push(toResource(record, name));
+  for (const record of reply.additional ?? []) response.additionals.push(toResource(record, name));
   if (reply.ede) {
     const option = Packet.Resource.EDNS.EDE(reply.ede.code, reply.ede.text);
     response.additionals.push(Packet.Resource.EDNS([option]));
@@ -112,11 +123,14 @@ export function encodeReply(query: Buffer, reply: Exclude<FakeReply, 'silence' |
   return reply.twist ? reply.twist(message) : message;
 }
 
-async function bindBoth(host: string): Promise<{ udp: ReturnType<typeof createSocket>; port: number }> {
+async function bindBoth(
+  host: string,
+  port: number,
+): Promise<{ udp: ReturnType<typeof createSocket>; port: number }> {
   const udp = createSocket(host.includes(':') ? 'udp6' : 'udp4');
   await new Promise<void>((resolve, reject) => {
     udp.once('error', reject);
-    udp.bind(0, host, resolve);
+    udp.bind(port, host, resolve);
   });
   return { udp, port: udp.address().port };
 }
@@ -127,11 +141,11 @@ async function bindBoth(host: string): Promise<{ udp: ReturnType<typeof createSo
  */
 export async function startFakeDns(
   answer: (question: FakeQuestion) => FakeReply | Promise<FakeReply>,
-  options: { host?: string; tcp?: boolean } = {},
+  options: { host?: string; port?: number; tcp?: boolean } = {},
 ): Promise<FakeDns> {
   const host = options.host ?? '127.0.0.1';
   for (let attempt = 0; ; attempt += 1) {
-    const { udp, port } = await bindBoth(host);
+    const { udp, port } = await bindBoth(host, options.port ?? 0);
     const asked: FakeQuestion[] = [];
     const counts = new Map<string, number>();
     const open = new Set<Socket>();
@@ -142,6 +156,7 @@ export async function startFakeDns(
       transport: 'udp' | 'tcp',
       from: number,
       send: (m: Buffer) => void,
+      socket?: Socket,
     ): Promise<void> => {
       const request = Packet.parse(raw);
       const first = request.questions[0];
@@ -156,6 +171,7 @@ export async function startFakeDns(
         transport,
         count,
         edns,
+        recursion: request.header.rd === 1,
         from,
         raw,
       };
@@ -164,6 +180,11 @@ export async function startFakeDns(
       if (reply === 'silence' || closed) return;
       if ('raw' in reply) {
         for (const message of Array.isArray(reply.raw) ? reply.raw : [reply.raw]) send(message);
+        return;
+      }
+      if ('stream' in reply) {
+        if (socket) reply.stream(socket);
+        else send(encodeReply(raw, { truncated: true }));
         return;
       }
       const message = encodeReply(raw, reply);
@@ -185,11 +206,12 @@ export async function startFakeDns(
           const end = 2 + held.readUInt16BE(0);
           const raw = held.subarray(2, end);
           held = held.subarray(end);
-          void handle(Buffer.from(raw), 'tcp', socket.remotePort ?? 0, (message) => {
+          const send = (message: Buffer): void => {
             const prefix = Buffer.alloc(2);
             prefix.writeUInt16BE(message.length);
             socket.write(Buffer.concat([prefix, message]));
-          });
+          };
+          void handle(Buffer.from(raw), 'tcp', socket.remotePort ?? 0, send, socket);
         }
       });
     });
@@ -202,7 +224,7 @@ export async function startFakeDns(
           });
     if (!listening) {
       udp.close();
-      if (attempt > 20) throw new Error('no port free for both UDP and TCP');
+      if (attempt > 20 || options.port) throw new Error('no port free for both UDP and TCP');
       continue;
     }
     return {

@@ -1,0 +1,2 @@
+export { createDirectResolver } from './direct-resolver.ts';
+export { parseRootHints } from './root-hints.ts';
