@@ -7,9 +7,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'test/{engine,service,cli,contract,store,report,renderer,architecture,words,security,practice}/**/*.test.{ts,tsx}',
+            'test/{engine,service,cli,contract,store,report,renderer,architecture,words,security,practice,desktop}/**/*.test.{ts,tsx}',
           ],
           testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'packaging',
+          include: ['test/packaging/**/*.test.ts'],
         },
       },
       {

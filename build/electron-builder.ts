@@ -69,7 +69,7 @@ export function packageConfig(options: PackageOptions): Configuration {
     appId: 'org.relaydoctor.desktop',
     productName: packageJson.productName,
     copyright: 'Relay Doctor, MIT licence',
-    artifactName: 'relay-doctor-${version}-${os}-${arch}.${ext}',
+    artifactName: `relay-doctor-${fill('version')}-${fill('os')}-${fill('arch')}.${fill('ext')}`,
     directories: { output: options.output, buildResources: here },
     electronVersion: electronVersion(),
     electronDist: options.electronDist,
@@ -103,7 +103,7 @@ export function packageConfig(options: PackageOptions): Configuration {
 function forWindows(icons: string): Pick<Configuration, 'win' | 'nsis' | 'portable'> {
   return {
     win: {
-      target: ['nsis', 'portable'].map((target) => ({ target, arch: ['x64', 'arm64'] as const })).map(both),
+      target: ['nsis', 'portable'],
       icon: join(icons, 'app.ico'),
       requestedExecutionLevel: 'asInvoker',
     },
@@ -117,15 +117,15 @@ function forWindows(icons: string): Pick<Configuration, 'win' | 'nsis' | 'portab
       include: join(here, 'installer.nsh'),
       installerLanguages: ['en_US', 'id_ID'],
       shortcutName: 'Relay Doctor',
-      uninstallDisplayName: 'Relay Doctor ${version}',
+      uninstallDisplayName: `Relay Doctor ${fill('version')}`,
       buildUniversalInstaller: false,
-      artifactName: 'relay-doctor-${version}-setup-${arch}.${ext}',
+      artifactName: `relay-doctor-${fill('version')}-setup-${fill('arch')}.${fill('ext')}`,
     },
     portable: {
       requestExecutionLevel: 'user',
       unpackDirName: 'relay-doctor',
       buildUniversalInstaller: false,
-      artifactName: 'relay-doctor-${version}-portable-${arch}.${ext}',
+      artifactName: `relay-doctor-${fill('version')}-portable-${fill('arch')}.${fill('ext')}`,
     },
   };
 }
@@ -134,7 +134,7 @@ function forMac(icons: string, notarize: boolean): Pick<Configuration, 'mac' | '
   return {
     mac: {
       // The updater takes the zip, people the dmg.
-      target: ['dmg', 'zip'].map((target) => ({ target, arch: ['x64', 'arm64'] as const })).map(both),
+      target: ['dmg', 'zip'],
       icon: join(icons, 'app.icns'),
       category: 'public.app-category.utilities',
       minimumSystemVersion: '13.0.0',
@@ -149,7 +149,7 @@ function forMac(icons: string, notarize: boolean): Pick<Configuration, 'mac' | '
           'Relay Doctor asks the mail server that you name, also inside your office.',
       },
     },
-    dmg: { filesystem: 'APFS', title: 'Relay Doctor ${version}', sign: false },
+    dmg: { filesystem: 'APFS', title: `Relay Doctor ${fill('version')}`, sign: false },
   };
 }
 
@@ -160,6 +160,7 @@ function forLinux(icons: string, maintainer: string | null): Pick<Configuration,
       icon: join(icons, 'png'),
       // Install paths with spaces break launchers.
       executableName: 'relay-doctor',
+      syncDesktopName: true,
       category: 'Network',
       synopsis: 'Open relay and blacklist check',
       ...(maintainer ? { maintainer, vendor: maintainer } : {}),
@@ -170,7 +171,6 @@ function forLinux(icons: string, maintainer: string | null): Pick<Configuration,
           'GenericName[id]': 'Pemeriksa server email',
           'Comment[id]': 'Apakah server email saya open relay atau masuk blacklist?',
           Keywords: 'mail;relay;blacklist;smtp;',
-          StartupWMClass: 'relay-doctor',
         },
       },
     },
@@ -179,10 +179,9 @@ function forLinux(icons: string, maintainer: string | null): Pick<Configuration,
   };
 }
 
-function both<T extends { arch: readonly ('x64' | 'arm64')[] }>(
-  target: T,
-): T & { arch: ('x64' | 'arm64')[] } {
-  return { ...target, arch: [...target.arch] };
+/** A name that electron-builder fills in. */
+function fill(name: 'version' | 'os' | 'arch' | 'ext'): string {
+  return `$\{${name}}`;
 }
 
 /** Runs before signing: a signature over the finished binary. */

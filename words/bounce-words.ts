@@ -85,7 +85,7 @@ function paramsOf(reading: BounceReading, t: Words): Params {
   };
 }
 
-function nextOf({ kind, permanence, whose, live, form, subject }: BounceReading): string {
+function nextOf({ kind, permanence, whose, live, form, subject, provider }: BounceReading): string {
   if (whose === 'nobody' && permanence === 'temporary') return 'wait';
   const fixed = NEXT[kind];
   if (fixed !== undefined) return fixed;
@@ -93,7 +93,8 @@ function nextOf({ kind, permanence, whose, live, form, subject }: BounceReading)
   if (kind === 'list') return live !== null && subject !== null ? 'check-live' : 'ask-list';
   if (kind === 'relay-denied') return whose === 'you' ? 'log-in' : 'correct-address';
   if (kind === 'personal-block') return whose === 'recipient' ? 'tell-recipient' : 'tell-admin';
-  if (kind === 'provider-block' || kind === 'reputation') return 'ask-provider';
+  if (kind === 'provider-block' || kind === 'reputation')
+    return provider === null ? 'ask-receiver' : 'ask-provider';
   return form.url !== null || form.email !== null ? 'ask-provider' : 'tell-admin';
 }
 

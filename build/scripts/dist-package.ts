@@ -1,46 +1,50 @@
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Arch, build, Platform } from 'electron-builder';
 import { type PackageOptions, packageConfig } from '../electron-builder.ts';
 import type { DistWish } from './dist-options.ts';
 import { type Stage, stageProgram } from './dist-stage.ts';
 import { renderIcons } from './icons.ts';
 
-/** Where everything is made, and who says what is signed and published; the rest as in `PackageOptions`. */
-export type PackageWish = Omit<DistWish, 'electronDist'> &
-  Omit<PackageOptions, 'icons' | 'licences' | 'output'> & { folder: string };
-
-/** What was made: the staged files and the packages' paths (none for `dir`). */
-export type Packed = { stage: Stage; artefacts: string[]; output: string };
+/** What goes into every package, laid out in one folder. */
+export type Prepared = { folder: string; stage: Stage; icons: string; licences: string };
+/** What to pack, and who says what is signed; the rest as in `PackageOptions`. */
+export type PackageWish = DistWish & Omit<PackageOptions, 'icons' | 'licences' | 'output'>;
 
 const PLATFORMS = { linux: Platform.LINUX, win: Platform.WINDOWS, mac: Platform.MAC };
 const ARCHES = { x64: Arch.x64, arm64: Arch.arm64 };
 
 /**
- * Builds, draws the icons and packs. In `folder`: `app` (what goes into the asar), `files.txt` (its list with sizes and SHA-256),
- * `licences.txt`, `icons`, `packages`. Never publishes. Rejects with one sentence where a thing is missing.
+ * Builds and draws. In `folder`: `app` (what goes into the asar), `files.txt` (its list with sizes and SHA-256), `licences.txt`, `icons`.
+ * Rejects with one sentence where a thing is missing.
  */
-export async function packageProgram(wish: PackageWish): Promise<Packed> {
-  const folder = resolve(wish.folder);
+export async function prepareProgram(folder: string): Promise<Prepared> {
   const icons = join(folder, 'icons');
-  const output = join(folder, 'packages');
-  checkLinuxFacts(wish);
   const [stage] = await Promise.all([stageProgram(join(folder, 'app')), renderIcons(icons)]);
   await writeFile(join(folder, 'files.txt'), fileList(stage));
-  const licences = join(folder, 'licences.txt');
-  const artefacts: string[] = [];
+  return { folder, stage, icons, licences: join(folder, 'licences.txt') };
+}
+
+/** Packs into `packages` beside `app`. Never publishes. Gives the paths of what was made (none for `dir`). */
+export async function packProgram(prepared: Prepared, wish: PackageWish): Promise<string[]> {
+  const { folder, stage, icons, licences } = prepared;
+  checkLinuxFacts(wish);
+  const config = packageConfig({ ...wish, icons, licences, output: join(folder, 'packages') });
+  const arches = wish.arches.map((arch) => ARCHES[arch]);
+  const made: string[] = [];
   for (const { system, names } of wish.systems) {
-    const arches = wish.arches.map((arch) => ARCHES[arch]);
-    artefacts.push(
-      ...(await build({
-        projectDir: stage.folder,
-        targets: PLATFORMS[system].createTarget(names.length > 0 ? names : null, ...arches),
-        config: packageConfig({ ...wish, icons, licences, output }),
-        publish: 'never',
-      })),
-    );
+    const targets = targetsOf(PLATFORMS[system], names, arches);
+    made.push(...(await build({ projectDir: stage.folder, targets, config, publish: 'never' })));
   }
-  return { stage, artefacts, output };
+  return made;
+}
+
+/** An unpacked folder is for this computer; packages are for both processors unless one was named. */
+function targetsOf(platform: Platform, names: string[], arches: Arch[]): Map<Platform, Map<Arch, string[]>> {
+  const own = process.arch === 'arm64' ? Arch.arm64 : Arch.x64;
+  const usual = names.length > 0 && names.every((name) => name === 'dir') ? [own] : [Arch.x64, Arch.arm64];
+  const wanted = arches.length > 0 ? arches : usual;
+  return new Map([[platform, new Map(wanted.map((arch) => [arch, names]))]]);
 }
 
 /** The packed files, sorted: `sha256  octets  path` a line. Equal sources give an equal list. */

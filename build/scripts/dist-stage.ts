@@ -44,6 +44,8 @@ export async function stageProgram(folder: string): Promise<Stage> {
 /** What Electron and the updater read of our package.json; nothing else of it is packed. */
 function packedPackageJson(): Record<string, unknown> {
   const { name, productName, version, description, license, type, main } = packageJson;
+  // Wayland and X11 find the window's entry in the menu by this name.
+  const desktopName = `${name}.desktop`;
   return {
     name,
     productName,
@@ -51,6 +53,7 @@ function packedPackageJson(): Record<string, unknown> {
     description,
     license,
     author: 'Relay Doctor',
+    desktopName,
     type,
     main,
     private: true,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readDistWish, readFeed, USAGE } from './dist-options.ts';
-import { packageProgram } from './dist-package.ts';
+import { type PackageWish, packProgram, prepareProgram } from './dist-package.ts';
 
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
@@ -16,17 +16,17 @@ if (args.includes('--help')) {
 
 async function run(): Promise<void> {
   const { env } = process;
-  const { stage, artefacts, output } = await packageProgram({
+  const wish: PackageWish = {
     ...readDistWish(args, process.platform),
-    folder: resolve(import.meta.dirname, '../../out/dist'),
     feed: readFeed(env.RELAY_DOCTOR_FEED),
     maintainer: env.RELAY_DOCTOR_MAINTAINER ?? null,
     homepage: env.RELAY_DOCTOR_HOMEPAGE ?? null,
     env,
-  });
-  const octets = stage.files.reduce((sum, file) => sum + file.octets, 0);
-  console.log(
-    `inside: ${stage.files.length} files, ${Math.round(octets / 1024)} KB, ${stage.licences.length} packages`,
-  );
-  console.log(artefacts.length > 0 ? artefacts.join('\n') : `unpacked in ${output}`);
+  };
+  const prepared = await prepareProgram(resolve(import.meta.dirname, '../../out/dist'));
+  const made = await packProgram(prepared, wish);
+  const { files, licences } = prepared.stage;
+  const octets = files.reduce((sum, file) => sum + file.octets, 0);
+  console.log(`inside: ${files.length} files, ${Math.round(octets / 1024)} KB, ${licences.length} packages`);
+  console.log(made.length > 0 ? made.join('\n') : `unpacked in ${prepared.folder}/packages`);
 }

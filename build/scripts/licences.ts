@@ -38,7 +38,7 @@ const TOOLS: readonly (readonly [prefix: string, name: string])[] = [
 ];
 
 /** Where a build tool's licence goes over to the packages inside the tool, of which nothing is packed. */
-const OF_A_TOOL = /^# Licenses of bundled dependencies[^]*$/m;
+const OF_A_TOOL = /^# Licenses of bundled dependencies[\s\S]*/m;
 
 /** Notes in `into` the folder of each package whose code ends up in an output file. */
 export function noteBundled(into: Set<string>): Plugin {

@@ -5,8 +5,9 @@ import { closeServer, isOwnHost, LOOPBACK, listenOnLoopback, serveSocket } from 
 import { commonHeaders, preparePage } from '../transport/page.ts';
 import type { Router } from '../transport/router.ts';
 import { watchIdle } from './idle.ts';
+import { isOtherUser } from './peer.ts';
 import { sendRefusal } from './refusal.ts';
-import { type BrowserSession, createBrowserSession } from './session.ts';
+import { createBrowserSession } from './session.ts';
 
 /** Half an hour without a window ends browser mode. */
 const IDLE_MS = 30 * 60 * 1000;
@@ -24,7 +25,7 @@ export type BrowserModeOptions = {
   isBusy?(): boolean;
 };
 
-/** Browser mode that is up. `url` holds the one-time token. */
+/** Browser mode that is up. `url` holds the one-time token, behind `#`. */
 export type BrowserMode = {
   url: string;
   port: number;
@@ -35,18 +36,20 @@ export type BrowserMode = {
 
 /**
  * Serves the window to one browser on this computer (SPEC H2, S2): 127.0.0.1 only, exact `Host` and `Origin`, one-time token
- * in exchange for a cookie, GET and HEAD only, the same policy as the desktop. Rejects when the port is taken.
+ * in exchange for a session of the socket, no cookie, GET and HEAD only, the same policy as the desktop. The files themselves are no
+ * secret; everything that matters goes over the socket. Rejects when the port is taken.
  */
 export async function startBrowserMode(options: BrowserModeOptions): Promise<BrowserMode> {
   const assets = createAssets(options.assetsDir);
-  let session: BrowserSession | null = null;
+  const session = createBrowserSession();
   const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 10_000 }, (request, response) => {
-    if (session) answer(request, response, { assets, session, port }).catch(() => response.destroy());
-    else response.destroy();
+    answer(request, response, { assets, port }).catch(() => response.destroy());
+  });
+  server.on('connection', (socket) => {
+    const client = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
+    if (isOtherUser(client, { address: LOOPBACK, port: socket.localPort ?? 0 })) socket.destroy();
   });
   const port = await listenOnLoopback(server, options.port);
-  const own = createBrowserSession(port);
-  session = own;
 
   const { promise: ended, resolve: tellEnd } = Promise.withResolvers<'idle' | 'stopped'>();
   let isStopped = false;
@@ -67,13 +70,18 @@ export async function startBrowserMode(options: BrowserModeOptions): Promise<Bro
     server,
     router: options.router,
     hub: options.hub,
-    isAllowed: (request) => own.hasCookie(request),
+    admit: session.admit,
     onClients: (count) => idle.setClients(count),
   });
-  return { url: `http://${LOOPBACK}:${port}/?token=${own.token}`, port, ended, stop: () => stop('stopped') };
+  return {
+    url: `http://${LOOPBACK}:${port}/#token=${session.token}`,
+    port,
+    ended,
+    stop: () => stop('stopped'),
+  };
 }
 
-type Site = { assets: Assets; session: BrowserSession; port: number };
+type Site = { assets: Assets; port: number };
 
 async function answer(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
   const language = request.headers['accept-language'];
@@ -83,18 +91,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, site: 
       .end();
     return;
   }
-  if (!isOwnHost(request, site.port)) return sendRefusal(response, 'stranger', language);
+  if (!isOwnHost(request, site.port) || isSentByOtherPage(request))
+    return sendRefusal(response, 'stranger', language);
 
-  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
-  const isKnown = site.session.hasCookie(request);
-  if (path === '/' && query !== '') {
-    const token = new URLSearchParams(query).get('token') ?? '';
-    const isNew = !isKnown && isPersonArriving(request) && site.session.redeem(token);
-    if (!isKnown && !isNew) return sendRefusal(response, 'stranger', language);
-    return sendToCleanAddress(response, isNew ? site.session.setCookie : null);
-  }
-  if (!isKnown) return sendRefusal(response, 'stranger', language);
-
+  const [path = '/'] = (request.url ?? '/').split('?', 1);
   const asset = await site.assets.find(path);
   if (!asset) return sendRefusal(response, path === '/' ? 'not-built' : 'not-found', language);
   const page = preparePage(asset, path);
@@ -102,24 +102,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, site: 
   response.end(request.method === 'HEAD' ? undefined : page.body);
 }
 
-/** Only a page load by a person may spend the token: not a link preview, a prefetch or a HEAD. */
-function isPersonArriving(request: IncomingMessage): boolean {
-  const mode = request.headers['sec-fetch-mode'];
-  return (
-    request.method === 'GET' &&
-    (mode === undefined || mode === 'navigate') &&
-    request.headers['sec-purpose'] === undefined &&
-    request.headers.purpose === undefined
-  );
-}
-
-function sendToCleanAddress(response: ServerResponse, cookie: string | null): void {
-  response.writeHead(303, {
-    ...commonHeaders,
-    Location: '/',
-    'Cache-Control': 'no-store',
-    'Content-Length': '0',
-    ...(cookie ? { 'Set-Cookie': cookie } : {}),
-  });
-  response.end();
+/**
+ * True when the browser says that a page of another site or another port made this request: a link, a frame, an image, a script, a fetch
+ * (Fetch Metadata, W3C). `none` is a person: address bar, bookmark, the system's opener.
+ */
+function isSentByOtherPage(request: IncomingMessage): boolean {
+  const site = request.headers['sec-fetch-site'];
+  return site !== undefined && site !== 'none' && site !== 'same-origin';
 }

@@ -1,46 +1,38 @@
 import type { IncomingMessage } from 'node:http';
-import { createToken, isSameToken } from '../transport/loopback.ts';
+import type { Admission } from '../transport/loopback.ts';
+import { createToken, isSameToken, readOffers } from '../transport/loopback.ts';
 
 /**
- * Who may use the page: the one browser that came with the one-time token. It gets a cookie in exchange; the token is spent.
- * Cookies do not know ports, so the name carries it.
+ * Who may use the program: the one browser that came with the one-time token. The token is offered when the socket is opened; the first
+ * message over that socket is the session's key, with which the same page may come back after a reload. No cookie: cookies do not know
+ * ports, and any other program on 127.0.0.1 would be sent it.
  */
 export type BrowserSession = {
-  /** To be put into the address that is shown: `/?token=…`. */
+  /** To be put into the address that is shown, behind `#`: no request ever carries it. */
   readonly token: string;
-  /** Takes the one-time token. True exactly once. */
-  redeem(given: string): boolean;
-  /** True when the request carries the cookie. */
-  hasCookie(request: IncomingMessage): boolean;
-  /** Value of `Set-Cookie`. */
-  readonly setCookie: string;
+  /** What the socket's offers are worth: an admission, or null. Spends the token when it is offered. */
+  admit(request: IncomingMessage): Admission | null;
 };
 
-/** Makes token and cookie for a server on this port. */
-export function createBrowserSession(port: number): BrowserSession {
+/** Makes token and key for one run of browser mode. */
+export function createBrowserSession(): BrowserSession {
   const token = createToken();
-  const secret = createToken();
-  const name = `relay-doctor-${port}`;
+  const key = createToken();
   let isSpent = false;
+
+  const redeem = (given: string): boolean => {
+    if (isSpent || !isSameToken(given, token)) return false;
+    isSpent = true;
+    return true;
+  };
 
   return {
     token,
-    setCookie: `${name}=${secret}; Path=/; HttpOnly; SameSite=Strict`,
-    redeem(given) {
-      if (isSpent || !isSameToken(given, token)) return false;
-      isSpent = true;
-      return true;
-    },
-    hasCookie(request) {
-      return readCookies(request.headers.cookie ?? '', name).some((value) => isSameToken(value, secret));
+    admit(request) {
+      const offers = readOffers(request);
+      const isNew = redeem(offers.get('token') ?? '');
+      if (isNew) return { greeting: { session: key } };
+      return isSameToken(offers.get('session') ?? '', key) ? { greeting: null } : null;
     },
   };
-}
-
-function readCookies(header: string, name: string): string[] {
-  return header
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1));
 }

@@ -131,4 +131,3 @@ export const bounceCatalogue = schema.parse(data);
 export type BounceOperator = (typeof bounceCatalogue)['operators'][number];
 export type BounceProvider = (typeof bounceCatalogue)['providers'][number];
 export type BounceRule = BounceProvider['rules'][number];
-export type BounceReason = (typeof bounceCatalogue)['reasons'][number];

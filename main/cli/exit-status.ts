@@ -9,6 +9,9 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** Findings about the asking itself: they say nothing of the server. */
+const ABOUT_ASKING = ['blacklist.key-refused', 'blacklist.refused-solved', 'blacklist.intercepted'];
+
 /**
  * The relay question decides first: open = 1, not known = 2. A closed server, one that keeps or returns what it takes, or a
  * check without the relay part, is judged by its findings: anything to do now or this week = 1; nothing could be looked at = 2.
@@ -18,7 +21,8 @@ export function exitStatusOf(report: Report, wasRelayAsked: boolean): number {
   if (!wasRelayAsked) {
     const { clean, listed, policy } = report.blacklists.summary;
     const sawNothing =
-      report.findings.every((row) => row.severity === 'unknown') && clean + listed + policy === 0;
+      report.findings.every((row) => row.severity === 'unknown' || ABOUT_ASKING.includes(row.id)) &&
+      clean + listed + policy === 0;
     return toFix ? EXIT.somethingToFix : sawNothing ? EXIT.couldNotTell : EXIT.nothingToFix;
   }
   const { code, grade } = report.verdict;

@@ -7,12 +7,14 @@ export function askBeforeClosing(options: {
   dialog: Pick<Dialog, 'showMessageBox'>;
   words(): Words;
   isRunning(): boolean;
+  /** The session ends: there is nobody to ask. */
+  isEnding(): boolean;
 }): void {
   const { window } = options;
   let isDecided = false;
   let isAsking = false;
   window.on('close', async (event) => {
-    if (isDecided || !options.isRunning()) return;
+    if (isDecided || options.isEnding() || !options.isRunning()) return;
     event.preventDefault();
     if (isAsking) return;
     isAsking = true;

@@ -1,70 +1,157 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Words } from '../../words/index.ts';
+import type { RecentFile } from './recent.ts';
 
 /** A key of the window as the menu passes it on: Electron's name of the key, with its modifiers. */
 export type MenuKey = { keyCode: string; modifiers: ('control' | 'meta' | 'shift')[] };
 
+/** What entries can do that is not a key of the window. */
+export type MenuActs = {
+  press(key: MenuKey): void;
+  openRecent(path: string): void;
+  clearRecent(): void;
+  about(): void;
+  licences(): void;
+};
+
+export type MenuOptions = {
+  words: Words;
+  platform: NodeJS.Platform;
+  recent: readonly RecentFile[];
+  acts: MenuActs;
+};
+
+type Item = MenuItemConstructorOptions;
+const LINE: Item = { type: 'separator' };
+
 /**
- * The menu (UX §12). The window knows its own keys, in browser mode too; an entry only shows the key and, when it is chosen with the mouse,
- * presses it. So no entry can do anything that a key cannot.
+ * The menu (UX §12), with the letters that Alt shows. The window knows its own keys, in browser mode too; an entry only shows the key
+ * and, when it is chosen with the mouse, presses it. So no entry can do anything that a key cannot, but for recent files and Help's own.
  */
-export function menuTemplate(
-  words: Words,
-  platform: NodeJS.Platform,
-  press: (key: MenuKey) => void,
-): MenuItemConstructorOptions[] {
-  const main = platform === 'darwin' ? 'meta' : 'control';
+export function menuTemplate(options: MenuOptions): Item[] {
+  const { words, platform, acts } = options;
+  const isMac = platform === 'darwin';
+  const main = isMac ? 'meta' : 'control';
   const entry = (
     name: string,
     accelerator: string,
     keyCode: string,
     modifiers: MenuKey['modifiers'] = [main],
-  ): MenuItemConstructorOptions => ({
+  ): Item => ({
     id: name,
     label: words(`host:menu.${name}`),
     accelerator,
     registerAccelerator: false,
-    click: () => press({ keyCode, modifiers }),
+    click: () => acts.press({ keyCode, modifiers }),
   });
-  const role = (name: string, does: MenuItemConstructorOptions['role']): MenuItemConstructorOptions => ({
+  const act = (name: string, click: () => void): Item => ({
+    id: name,
+    label: words(`host:menu.${name}`),
+    click,
+  });
+  const role = (name: string, does: Item['role']): Item => ({
     label: words(`host:menu.${name}`),
     role: does,
   });
-  const menu = (name: string, submenu: MenuItemConstructorOptions[]): MenuItemConstructorOptions => ({
+  const menu = (name: string, submenu: Item[], more: Partial<Item> = {}): Item => ({
     label: words(`host:menu.${name}`),
     submenu,
+    ...more,
   });
-  const line: MenuItemConstructorOptions = { type: 'separator' };
+  const about = act('about', acts.about);
+  const settings = entry('settings', 'CmdOrCtrl+5', '5');
 
+  const program: Item = {
+    label: 'Relay Doctor',
+    submenu: [
+      about,
+      LINE,
+      settings,
+      LINE,
+      role('services', 'services'),
+      LINE,
+      role('hide', 'hide'),
+      role('hideOthers', 'hideOthers'),
+      role('showAll', 'unhide'),
+      LINE,
+      role('quit', 'quit'),
+    ],
+  };
   return [
+    ...(isMac ? [program] : []),
     menu('file', [
       entry('newCheck', 'CmdOrCtrl+N', 'N'),
+      entry('openCase', 'CmdOrCtrl+O', 'O'),
+      recentMenu(options),
+      LINE,
+      entry('saveCase', 'CmdOrCtrl+S', 'S'),
       entry('savePdf', 'CmdOrCtrl+P', 'P'),
-      line,
-      role('quit', 'quit'),
+      ...(isMac ? [] : [LINE, role('quit', 'quit')]),
     ]),
     menu('edit', [
       role('undo', 'undo'),
       role('redo', 'redo'),
-      line,
+      LINE,
       role('cut', 'cut'),
       role('copy', 'copy'),
       role('paste', 'paste'),
       role('selectAll', 'selectAll'),
+      LINE,
+      entry('copySummary', 'CmdOrCtrl+Shift+C', 'C', [main, 'shift']),
     ]),
     menu('check', [
       entry('start', 'CmdOrCtrl+Enter', 'Enter'),
       entry('checkAgain', 'F5', 'F5', []),
+      entry('stop', 'Escape', 'Escape', []),
+      LINE,
       entry('findCode', 'CmdOrCtrl+G', 'G'),
+      entry('findList', 'CmdOrCtrl+F', 'F'),
+      entry('readBounce', 'CmdOrCtrl+B', 'B'),
     ]),
     menu('view', [
+      entry('placeHome', 'CmdOrCtrl+1', '1'),
+      entry('placeChecks', 'CmdOrCtrl+2', '2'),
+      entry('placeBounce', 'CmdOrCtrl+3', '3'),
+      entry('placePractice', 'CmdOrCtrl+4', '4'),
+      ...(isMac ? [] : [settings]),
+      LINE,
+      entry('nextArea', 'F6', 'F6', []),
+      entry('previousArea', 'Shift+F6', 'F6', ['shift']),
+      LINE,
       entry('larger', 'CmdOrCtrl+Plus', '+'),
       entry('smaller', 'CmdOrCtrl+-', '-'),
       entry('normal', 'CmdOrCtrl+0', '0'),
-      line,
+      LINE,
       entry('screenShare', 'CmdOrCtrl+Shift+S', 'S', [main, 'shift']),
       role('fullScreen', 'togglefullscreen'),
     ]),
-    menu('help', [entry('helpHere', 'F1', 'F1', [])]),
+    ...(isMac
+      ? [menu('window', [role('minimise', 'minimize'), role('zoom', 'zoom')], { role: 'window' })]
+      : []),
+    menu(
+      'help',
+      [entry('helpHere', 'F1', 'F1', []), LINE, act('licences', acts.licences), ...(isMac ? [] : [about])],
+      { role: 'help' },
+    ),
   ];
+}
+
+function recentMenu({ words, recent, acts }: MenuOptions): Item {
+  const label = words('host:menu.recent');
+  if (recent.length === 0) return { id: 'recent', label, enabled: false };
+  return {
+    id: 'recent',
+    label,
+    submenu: [
+      ...recent.map(({ path, name }, index) => ({
+        id: `recent-${index}`,
+        // In a label & marks a letter; in a name it is one.
+        label: name.replace(/&/g, '&&'),
+        toolTip: path,
+        click: () => acts.openRecent(path),
+      })),
+      LINE,
+      { id: 'clearRecent', label: words('host:menu.clearRecent'), click: acts.clearRecent },
+    ],
+  };
 }

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { App, BrowserWindow, Dialog } from 'electron';
 import type { Words } from '../../words/index.ts';
@@ -18,13 +19,22 @@ export function createSaveDialog(
     if (!window) return null;
     const extension = extname(fileName).slice(1);
     const { canceled, filePath } = await options.dialog.showSaveDialog(window, {
-      title: options.words()('host:save.title'),
-      defaultPath: join(options.app.getPath('documents'), safeFileName(fileName)),
+      title: options.words()(extension === 'rdcase' ? 'host:save.case' : 'host:save.title'),
+      defaultPath: join(documentsFolder(options.app), safeFileName(fileName)),
       filters: extension ? [{ name: extension.toUpperCase(), extensions: [extension] }] : [],
       properties: ['showOverwriteConfirmation', 'createDirectory'],
     });
     return canceled || !filePath ? null : filePath;
   };
+}
+
+/** The person's Documents, or their home when the system knows none. */
+export function documentsFolder(app: Pick<App, 'getPath'>): string {
+  try {
+    return app.getPath('documents');
+  } catch {
+    return homedir();
+  }
 }
 
 /** A name that every system takes: it may hold text that a server or a person supplied. */

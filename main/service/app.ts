@@ -19,7 +19,11 @@ export function appHandlers(context: ServiceContext): HandlersOf<'app.hello' | '
     },
     async 'settings.set'(input) {
       const next = { ...context.store.settings.read(), ...input };
-      context.store.settings.write(next);
+      try {
+        context.store.settings.write(next);
+      } catch {
+        throw new ServiceError({ code: 'failed', key: 'settings-not-stored' });
+      }
       const saved = context.store.settings.read();
       context.runs.setLanguage(context.language());
       context.shell.publish('settings.changed', saved);

@@ -9,6 +9,7 @@ import { type DnsblRow, parseDnsblCatalogue } from '../catalogue/dnsbl.ts';
 import { parseRootHints, parseServer } from '../engine/dns/index.ts';
 import { foldRun } from '../engine/run/fold.ts';
 import { buildReport } from '../report/index.ts';
+import { newestOf, readCase } from './case-file-format.ts';
 
 const MAX_LISTS_BYTES = 8 * 1024 * 1024;
 const MAX_HINTS_BYTES = 256 * 1024;
@@ -58,11 +59,17 @@ export function readCaseFile(bytes: Uint8Array): RunEvent[] | null {
   const [first = '', ...lines] = new TextDecoder().decode(bytes).split('\n');
   const head = readLine(first);
   const isOurs = typeof head === 'object' && head !== null && 'format' in head && head.format === FORMAT;
-  if (!isOurs) return null;
+  if (!isOurs) return newestRun(bytes);
   return lines.flatMap((line) => {
     const parsed = runEvent.safeParse(readLine(line));
     return parsed.success ? [parsed.data] : [];
   });
+}
+
+/** The newest whole run of a saved case; null when it is none. */
+function newestRun(bytes: Uint8Array): RunEvent[] | null {
+  const read = readCase(bytes);
+  return read.ok ? (newestOf(read.file.runs)?.events ?? null) : null;
 }
 
 function readLine(line: string): unknown {

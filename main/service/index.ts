@@ -6,6 +6,7 @@ import { openStore, type Store } from '../store/index.ts';
 import { adviceHandlers } from './advice.ts';
 import { appHandlers } from './app.ts';
 import { bounceHandlers } from './bounce/handlers.ts';
+import { caseFileHandlers, type OpenedCase, openCasePath } from './case-files.ts';
 import { caseHandlers } from './cases.ts';
 import { checkHandlers } from './checks.ts';
 import { delistHandlers } from './delisting/handlers.ts';
@@ -25,16 +26,19 @@ import { memorySecrets } from './secrets.ts';
 import { resumeRun, type StartCheckOptions, type StartedCheck, startCheck } from './start-check.ts';
 import { targetHandlers } from './targets.ts';
 import type { AllHandlers, ServiceContext, Shell } from './types.ts';
+import { openUpdates, updateHandlers } from './update/handlers.ts';
 
 export { startPractice } from '../practice/index.ts';
 export { buildReport, renderHtml, saveBytes } from '../report/index.ts';
 export { openStore, type Store } from '../store/index.ts';
 export { EXPLAIN_OCTETS, explainBounce } from './bounce/explain.ts';
+export type { OpenedCase } from './case-files.ts';
 export { reportOfRun } from './changes.ts';
 export { caseFileText, readCaseFile, readListsFile, readRootHints, reportOfEvents } from './files.ts';
 export { dataFolder } from './paths.ts';
 export { memorySecrets } from './secrets.ts';
 export type { AllHandlers, SecretStore, ServiceContext, Shell } from './types.ts';
+export { type Newer, UpdateError, type Updater } from './update/updater.ts';
 
 /** What hosts without a window may listen to as well. */
 export type Listeners = {
@@ -48,9 +52,13 @@ export type Services = {
   handlers: AllHandlers;
   context: ServiceContext;
   startCheck(request: CheckRequest, options: StartCheckOptions): Promise<StartedCheck>;
-  /** Windows only: due runs are resumed from now on, overdue ones at once. */
+  /** Windows only: due runs are resumed from now on, overdue ones at once; newer versions are looked for, if that was switched on. */
   keepLookingAgain(): void;
   isBusy(): boolean;
+  /** Opens a case file of this computer (`cases.open`). Throws `ServiceError`. */
+  openCaseFile(path: string): Promise<OpenedCase>;
+  /** The computer was asleep for so long: running checks note it, and what is due meanwhile is done. */
+  woke(sleptMs: number): void;
   /** Stops checks and practice servers, writes what is known, closes the store. */
   stop(): Promise<void>;
 };
@@ -116,6 +124,7 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
   const lookAgain = createLookAgain(base, (runId) => resumeRun(runId, 'look-again', context));
   const context: ServiceContext = { ...base, lookAgain };
   const tracker = createTracker(context);
+  const updates = openUpdates(context);
   prune(store, context.now());
   return {
     handlers: {
@@ -123,6 +132,7 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
       ...targetHandlers(context),
       ...checkHandlers(context),
       ...caseHandlers(context),
+      ...caseFileHandlers(context),
       ...documentHandlers(context),
       ...adviceHandlers(),
       ...practiceHandlers(practice, context),
@@ -131,16 +141,24 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
       ...listHandlers(context),
       ...delistHandlers(tracker, context),
       ...bounceHandlers(context),
+      ...updateHandlers(updates),
     },
     context,
     startCheck: (request, options) => startCheck(request, context, options),
+    openCaseFile: (path) => openCasePath(path, context),
+    woke(sleptMs) {
+      runs.noteSleep(sleptMs);
+      void lookAgain.check().catch((error: unknown) => listeners.onTrouble?.('look-again-failed', error));
+    },
     isBusy: () => runs.anyRunning() || practice.world() !== null,
     keepLookingAgain() {
       lookAgain.begin();
       tracker.begin();
+      updates.begin();
     },
     async stop() {
       tracker.stop();
+      updates.stop();
       const looked = lookAgain.stop();
       await runs.close();
       await looked;

@@ -7,7 +7,8 @@ import {
   type Target,
 } from '../../preload/contract/index.ts';
 import type { EngineDeps } from '../engine/deps.ts';
-import { countAttempts, emptyRunState, foldEvent, foldRun, type RunState } from '../engine/run/fold.ts';
+import { cellKey } from '../engine/run/doors.ts';
+import { emptyRunState, foldEvent, foldRun, type RunState } from '../engine/run/fold.ts';
 import { type ArrivalNews, type RunOptions, runCheck } from '../engine/run/runner.ts';
 import { settleArrival } from '../engine/run/settle-arrival.ts';
 import { scopeOf } from '../engine/target/index.ts';
@@ -15,6 +16,7 @@ import type { CaseStore } from '../store/index.ts';
 import { serverNames } from './case-key.ts';
 import { signsOfLife } from './cases.ts';
 import { progressOf } from './progress.ts';
+import { figuresOf } from './run-figures.ts';
 
 const PROGRESS_EVERY_MS = 500;
 const TOUCH_EVERY_MS = 5000;
@@ -75,6 +77,8 @@ export type RunManager = {
   newsFeed(runId: string): NewsFeed;
   progress(runId: string, language: Language): Progress;
   setLanguage(language: Language): void;
+  /** The computer slept meanwhile: runs that were going on note it in their conversation. Judges nothing. */
+  noteSleep(sleptMs: number): void;
   /** Stops everything and waits for the reports to be written. */
   close(): Promise<void>;
 };
@@ -207,20 +211,8 @@ export function createRunManager(io: RunManagerDeps): RunManager {
     }
   };
 
-  const storeFigures = ({ state, lookAgainAt }: Pick<LiveRun, 'state' | 'lookAgainAt'>): void => {
-    const counts = countAttempts(state);
-    io.cases.updateRun(state.runId, {
-      state: state.result,
-      endedAt: state.endedAt,
-      verdict: state.verdict?.code ?? null,
-      attemptsDone: counts.done,
-      attemptsPlanned: counts.planned,
-      toDo: [...state.findings.values()].filter(
-        (row) => row.severity === 'act-now' || row.severity === 'this-week',
-      ).length,
-      lookAgainAt: state.result === 'running' ? null : lookAgainAt,
-    });
-  };
+  const storeFigures = ({ state, lookAgainAt }: Pick<LiveRun, 'state' | 'lookAgainAt'>): void =>
+    io.cases.updateRun(state.runId, figuresOf(state, lookAgainAt));
 
   /** Words added after the end: stored first, like all others. */
   const append = (runId: string, events: readonly RunEvent[]): void => {
@@ -308,6 +300,14 @@ export function createRunManager(io: RunManagerDeps): RunManager {
     },
     setLanguage(language) {
       for (const run of live.values()) run.language = language;
+    },
+    noteSleep(sleptMs) {
+      const at = nowText();
+      const text = `computer-slept ${Math.round(sleptMs / 1000)} s`;
+      for (const { state, take } of live.values()) {
+        const { cell } = state.now;
+        take({ type: 'transcript', at, cell: cell ? cellKey(cell) : '', lines: [{ at, dir: 'note', text }] });
+      }
     },
     async close() {
       const running = [...live.values()];

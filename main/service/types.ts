@@ -15,6 +15,7 @@ import type { LookAgain } from './look-again.ts';
 import type { PdfPrinter } from './pdf-printer.ts';
 import type { Catcher } from './proof/catcher.ts';
 import type { RunManager } from './run-manager.ts';
+import type { Updater } from './update/updater.ts';
 
 /** What a handler is told besides its input. */
 export type CallContext = { signal: AbortSignal; client: string; host: 'desktop' | 'browser' };
@@ -45,8 +46,14 @@ export type Shell = {
   printPdf: ((html: string) => Promise<Uint8Array>) | null;
   /** Asks where to save; answers null when cancelled. Null: the bytes are handed to the window. */
   chooseFile: ((suggestion: { fileName: string; mime: string }) => Promise<string | null>) | null;
+  /** Asks for a case file to open; null when cancelled. Absent: the window hands over the bytes. */
+  chooseCaseFile?(): Promise<string | null>;
+  /** A case file was opened or saved: for the list of recent ones. */
+  usedCaseFile?(path: string, name: string): void;
   /** Absent: secrets are forgotten when the program ends. */
   secrets?: SecretStore;
+  /** Absent: this shell does not renew itself. */
+  updater?: Updater;
   /** Opens an address in the system browser; false when it was refused. */
   openLink(url: string): Promise<boolean>;
 };

@@ -83,6 +83,8 @@ export type CaseStore = {
   returnLooks(life: SignsOfLife, isOurs: (runId: string) => boolean): void;
   deleteCase(caseId: string): boolean;
   deleteRun(runId: string): boolean;
+  /** All of it or nothing: what `work` wrote is taken back when it throws. Gives what `work` gives. */
+  atOnce<T>(work: () => T): T;
   /** Deletes cases not touched since `before`. Gives their number. */
   prune(before: string): number;
   close(): void;
@@ -119,6 +121,19 @@ export function createCaseStore(db: DatabaseSync): CaseStore {
       JSON.stringify(names),
     ).some((row) => text(row.seen_at) >= life.staleBefore && life.isAlive(Number(row.owner)));
 
+  const atOnce = <T>(work: () => T): T => {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // SQLite may have taken it back by itself, as it does when the disk is full.
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  };
+
   return {
     openCase({ key, name, practice, caseId, now }) {
       db.prepare(
@@ -149,21 +164,16 @@ export function createCaseStore(db: DatabaseSync): CaseStore {
         `UPDATE runs SET owner = ?, seen_at = ?, state = 'running', ended_at = NULL WHERE run_id = ?`,
       ).run(owner, now, runId);
     },
-    claimServers(names, runId, life, begin) {
-      db.exec('BEGIN IMMEDIATE');
-      try {
+    claimServers: (names, runId, life, begin) =>
+      atOnce(() => {
         const isFree = !isTaken(names, runId, life);
         if (isFree) {
           begin();
           addServers(names, runId);
         }
-        db.exec('COMMIT');
         return isFree;
-      } catch (error) {
-        db.exec('ROLLBACK');
-        throw error;
-      }
-    },
+      }),
+    atOnce,
     addServers,
     areServersTaken: isTaken,
     touch(runId, now) {

@@ -14,6 +14,12 @@ export const LOOPBACK = '127.0.0.1';
 export const CLOSE_NOT_ALLOWED = 4401;
 const CLOSE_BAD_MESSAGE = 4400;
 
+/** The sub-protocol that is agreed on; what else is offered carries the permission and is never echoed. */
+const PROTOCOL = 'relay-doctor';
+
+/** How long a window that is turned away may take to say goodbye, ms. */
+const GOODBYE_MS = 2000;
+
 /** Bytes that may wait for a window that does not read; more and it is dropped. */
 const MAX_BACKLOG_BYTES = 32 * 1024 * 1024;
 const PING_EVERY_MS = 30_000;
@@ -39,12 +45,26 @@ export function isOwnOrigin(request: IncomingMessage, port: number): boolean {
   return request.headers.origin === `http://${LOOPBACK}:${port}`;
 }
 
+/** A window that is let in, and what it is told first, if anything. */
+export type Admission = { greeting: object | null };
+
+/** Permissions offered with the socket, by name: `Sec-WebSocket-Protocol: relay-doctor, token.…, session.…`. */
+export function readOffers(request: IncomingMessage): Map<string, string> {
+  const offers = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((offer) => offer.trim());
+  return new Map(
+    offers.flatMap((offer) => {
+      const dot = offer.indexOf('.');
+      return dot > 0 ? [[offer.slice(0, dot), offer.slice(dot + 1)]] : [];
+    }),
+  );
+}
+
 export type SocketOptions = {
   server: Server;
   router: Router;
   hub: EventHub;
-  /** The permission itself (token or cookie); `Host` and `Origin` are checked before. */
-  isAllowed(request: IncomingMessage): boolean;
+  /** The permission itself; `Host` and `Origin` are checked before. */
+  admit(request: IncomingMessage): Admission | null;
   /** Told how many windows are connected, whenever that changes. */
   onClients?(count: number): void;
 };
@@ -58,22 +78,29 @@ export function serveSocket(options: SocketOptions): () => void {
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
     clientTracking: true,
+    handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
   });
   let serial = 0;
+  let served = 0;
+  const count = (change: number) => {
+    served += change;
+    options.onClients?.(served);
+  };
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     if (!isOwnHost(request, port) || !isOwnOrigin(request, port))
       return refuseUpgrade(socket, '403 Forbidden');
     if (request.url !== '/ws') return refuseUpgrade(socket, '404 Not Found');
-    const allowed = options.isAllowed(request);
     sockets.handleUpgrade(request, socket, head, (connection) => {
       connection.on('error', () => connection.terminate());
-      if (!allowed) return connection.close(CLOSE_NOT_ALLOWED, 'not allowed');
+      const admission = options.admit(request);
+      if (!admission) return turnAway(connection);
       serial += 1;
+      if (admission.greeting) connection.send(JSON.stringify(admission.greeting));
       serveClient(connection, `socket-${serial}`, router, hub);
-      options.onClients?.(sockets.clients.size);
-      connection.on('close', () => options.onClients?.(sockets.clients.size));
+      count(1);
+      connection.on('close', () => count(-1));
     });
   };
 
@@ -87,6 +114,11 @@ export function serveSocket(options: SocketOptions): () => void {
 
 function refuseUpgrade(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function turnAway(connection: WebSocket): void {
+  connection.close(CLOSE_NOT_ALLOWED, 'not allowed');
+  setTimeout(() => connection.terminate(), GOODBYE_MS).unref();
 }
 
 function serveClient(connection: WebSocket, client: string, router: Router, hub: EventHub): void {
@@ -167,9 +199,9 @@ export async function startLoopback(options: {
     server,
     router: options.router,
     hub: options.hub,
-    isAllowed: (request) => {
+    admit: (request) => {
       const [scheme, given] = (request.headers.authorization ?? '').split(' ');
-      return scheme === 'Bearer' && isSameToken(given ?? '', token);
+      return scheme === 'Bearer' && isSameToken(given ?? '', token) ? { greeting: null } : null;
     },
   });
   return {

@@ -3,6 +3,7 @@ import { practiceWorld } from './practice.ts';
 import { progress } from './progress.ts';
 import { catcherState } from './proof.ts';
 import { settings } from './settings.ts';
+import { updateState } from './update.ts';
 
 /** Notices to the window: name → payload. */
 export const events = {
@@ -12,10 +13,13 @@ export const events = {
   'run.changed': z.object({ runId: z.string(), caseId: z.string() }),
   'catcher.changed': catcherState,
   'cases.changed': z.object({}),
+  /** The program (menu, jump list, notification, a file that was opened) wants this run to be shown. `again`: and checked again. */
+  'window.go': z.object({ runId: z.string().max(64), again: z.boolean().default(false) }),
   /** Somebody marked a listing, or a look changed one. */
   'delisting.changed': z.object({ caseId: z.string() }),
   'lists.changed': z.object({}),
   'settings.changed': settings,
+  'update.changed': updateState,
   'practice.changed': z.object({ world: practiceWorld.nullable() }),
 } as const;
 

@@ -19,6 +19,7 @@ export * from './result.ts';
 export * from './run-events.ts';
 export * from './settings.ts';
 export * from './target.ts';
+export * from './update.ts';
 export * from './vantage.ts';
 export * from './verdict.ts';
 export * from './waits.ts';

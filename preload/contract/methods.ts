@@ -11,6 +11,7 @@ import { transcriptLine } from './relay.ts';
 import { report } from './report.ts';
 import { settings } from './settings.ts';
 import { target } from './target.ts';
+import { updateState } from './update.ts';
 import { vantage } from './vantage.ts';
 import { language } from './verdict.ts';
 
@@ -187,6 +188,31 @@ export const methods = {
   },
   /** Greylisting: ask again now, or not any more. */
   'run.lookAgain': { input: z.object({ runId: id, when: z.enum(['now', 'never']) }), output: done },
+  /** Writes a case, or one run of it, as a file. In browser mode it comes back as base64 for the browser to save. */
+  'cases.save': {
+    input: z
+      .object({ caseId: id.optional(), runId: id.optional() })
+      .refine((one) => one.caseId !== undefined || one.runId !== undefined),
+    output: z.object({
+      path: z.string().nullable(),
+      fileName: z.string(),
+      mime: z.string(),
+      base64: z.string().nullable(),
+    }),
+  },
+  /**
+   * Brings the runs of a case file into the store, in a case of their own unless they are there already. Without `base64` the program
+   * asks which file; `opened` is null when the person chose none.
+   */
+  'cases.open': {
+    input: z.object({
+      base64: z.string().max(15_000_000).optional(),
+      fileName: z.string().max(300).optional(),
+    }),
+    output: z.object({
+      opened: z.object({ caseId: id, runId: id, name: z.string(), isNew: z.boolean() }).nullable(),
+    }),
+  },
   'cases.delete': { input: z.object({ caseId: id }), output: done },
   'run.resume': { input: z.object({ runId: id }), output: z.object({ caseId: id, runId: id }) },
   /** Keep what is known and close the run, or forget it. */
@@ -297,6 +323,14 @@ export const methods = {
         .max(50),
     }),
   },
+  /** Updates (H1). Nothing is asked, fetched or installed but by these three, or by the daily look that is switched on in the settings. */
+  'update.state': { input: nothing, output: updateState },
+  /** Asks the feed. Answers when it is known; a trouble is a state, not an error. */
+  'update.check': { input: nothing, output: updateState },
+  /** Fetches what was found; answers at once, `update.changed` tells how it goes. */
+  'update.download': { input: nothing, output: updateState },
+  /** Asks the person in a window of the system, then installs and starts anew. Refused while a check runs. */
+  'update.install': { input: nothing, output: updateState },
   /** Open a link of the catalogue in the system browser. Only addresses the catalogue or report holds. */
   'link.open': { input: z.object({ url: z.string().max(2000) }), output: done },
 } as const;

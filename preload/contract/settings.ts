@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ownList } from './lists.ts';
 import { imapAccount } from './proof.ts';
+import { feedAddress } from './update.ts';
 import { language } from './verdict.ts';
 
 /** Settings, version 1. Kept as JSON beside the database; unknown keys are dropped, wrong ones fall back to the default. */
@@ -32,5 +33,11 @@ export const settings = z.object({
   tickedBy: z.string().max(200).default('').catch(''),
   /** Days to keep cases; 0 = for ever. */
   retentionDays: z.number().int().min(0).max(3650).default(0).catch(0),
+  /** Where newer versions are looked for, instead of the address given at build time; empty = that one, or none. */
+  updateFeed: feedAddress.or(z.literal('')).default('').catch(''),
+  /** Look for a newer version once a day, at start. */
+  updateCheck: z.boolean().default(false).catch(false),
+  /** When the feed was last asked, ISO 8601; empty = never. */
+  updateCheckedAt: z.string().max(40).default('').catch(''),
 });
 export type Settings = z.infer<typeof settings>;

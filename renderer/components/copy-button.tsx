@@ -16,6 +16,7 @@ export function CopyButton(props: {
 }) {
   const { t } = useWords();
   const say = useOwned('notices', (state) => state.say);
+  const show = useOwned('notices', (state) => state.show);
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -32,7 +33,8 @@ export function CopyButton(props: {
       onClick={async () => {
         const done = await copyText(props.text);
         setCopied(done);
-        say(t(done ? 'common.copied' : 'common.copyFailed'));
+        if (done) say(t('common.copied'));
+        else show({ key: 'common.copyFailed' });
       }}
     >
       {props.small ? undefined : copied ? t('common.copied') : label}

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { ErrorInfo } from '../../preload/contract/index.ts';
 import type { Params, UiKey } from '../i18n/words.ts';
 import type { Route } from './route.ts';
 
@@ -7,6 +8,8 @@ export type Notice = {
   id: number;
   key: UiKey;
   params?: Params;
+  /** Its sentence is shown instead of that of `key`. */
+  error?: ErrorInfo;
   /** Where its button leads. */
   to?: Route;
   toKey?: UiKey;

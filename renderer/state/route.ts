@@ -99,12 +99,20 @@ export function routeOf(hash: string): Route {
   }
 }
 
-export type RouteState = { route: Route; go(route: Route, replace?: boolean): void };
+export type RouteState = {
+  route: Route;
+  /** A run that is to be checked again as soon as its result is shown (jump list). */
+  again: string | null;
+  go(route: Route, replace?: boolean): void;
+  askAgain(runId: string | null): void;
+};
 
 /** The place shown, in step with the window's address so that Back works. */
 export function createRouteStore(host: Window) {
   const store = createStore<RouteState>()((set) => ({
     route: routeOf(host.location.hash),
+    again: null,
+    askAgain: (again) => set({ again }),
     go(route, replace = false) {
       const hash = hashOf(route);
       if (replace) host.history.replaceState(null, '', hash);

@@ -39,6 +39,9 @@ const DEFAULTS: Settings = {
   pace: 'gentle',
   tickedBy: '',
   retentionDays: 0,
+  updateFeed: '',
+  updateCheck: false,
+  updateCheckedAt: '',
 };
 
 /** Who we talk to and how the person wants the window. */

@@ -11,6 +11,7 @@ import { createPracticeStore, type PracticeState } from './practice.ts';
 import { createRouteStore, type RouteState } from './route.ts';
 import { createRunsStore, type RunsState } from './runs.ts';
 import { createSessionStore, type SessionState } from './session.ts';
+import { createUpdateStore, type UpdateStoreState } from './update.ts';
 
 /** What each store holds. */
 export type StoreStates = {
@@ -25,6 +26,7 @@ export type StoreStates = {
   delisting: DelistingState;
   lists: ListsState;
   bounce: BounceState;
+  update: UpdateStoreState;
 };
 
 /** One zustand store for each owner. */
@@ -46,6 +48,7 @@ export function createStores(client: Connection, host: Window): Stores {
   const delisting = createDelistingStore(client);
   const lists = createListsStore(client);
   const bounce = createBounceStore(client);
+  const update = createUpdateStore(client);
 
   // A message arrived, or was given up: what is shown of that run is old.
   client.on('run.changed', ({ runId }) => {
@@ -53,6 +56,23 @@ export function createStores(client: Connection, host: Window): Stores {
     const known = Object.keys(runs.getState().reports).some((key) => key.startsWith(`${runId} `));
     if (known) void runs.getState().load(runId, language);
     void cases.getState().load();
+  });
+  client.on('window.go', ({ runId, again }) => {
+    route.getState().go({ place: 'run', runId });
+    route.getState().askAgain(again ? runId : null);
+  });
+  // Found by the daily look: said once, and only where it is not being read.
+  let toldVersion = '';
+  client.on('update.changed', (state) => {
+    if (state.state !== 'available' || state.version === toldVersion) return;
+    toldVersion = state.version;
+    if (route.getState().route.place === 'settings') return;
+    notices.getState().show({
+      key: 'settings.update.found',
+      params: { version: state.version },
+      to: { place: 'settings' },
+      toKey: 'settings.update.see',
+    });
   });
   client.on('run.ended', ({ runId }) => {
     const shown = route.getState().route;
@@ -92,5 +112,6 @@ export function createStores(client: Connection, host: Window): Stores {
     delisting,
     lists,
     bounce,
+    update,
   };
 }

@@ -1,5 +1,6 @@
 import type { Client } from '../../preload/contract/index.ts';
 import type { Connection } from './connection.ts';
+import { openPass } from './pass.ts';
 import { openSocket } from './socket.ts';
 
 export type { Connection, ConnectionStatus } from './connection.ts';
@@ -23,5 +24,10 @@ export function connect(host: Window): Connection {
     };
   }
   const scheme = host.location.protocol === 'https:' ? 'wss:' : 'ws:';
-  return openSocket(`${scheme}//${host.location.host}/ws`);
+  const pass = openPass(host);
+  return openSocket(
+    `${scheme}//${host.location.host}/ws`,
+    (url) => new WebSocket(url, pass.offers()),
+    pass.keep,
+  );
 }

@@ -15,7 +15,7 @@ const NOT_OURS = 4401;
 const LOST: ErrorInfo = { code: 'aborted', key: 'connection-lost' };
 
 type Waiting = (result: Result<unknown>) => void;
-type Incoming = { id?: unknown; result?: unknown; event?: unknown; payload?: unknown };
+type Incoming = { id?: unknown; result?: unknown; event?: unknown; payload?: unknown; session?: unknown };
 
 function readMessage(data: unknown): Incoming | null {
   if (typeof data !== 'string') return null;
@@ -31,10 +31,14 @@ function isResult(value: unknown): value is Result<unknown> {
   return typeof value === 'object' && value !== null && 'ok' in value;
 }
 
-/** A client over a WebSocket at `url`. Calls made while the line is down wait for the next connection. */
+/**
+ * A client over a WebSocket at `url`. Calls made while the line is down wait for the next connection. `onSession` is told the key to come
+ * back with, when the program gives one.
+ */
 export function openSocket(
   url: string,
   make: (url: string) => WebSocket = (at) => new WebSocket(at),
+  onSession: (key: string) => void = () => undefined,
 ): Connection {
   const waiting = new Map<number, Waiting>();
   const unsent: string[] = [];
@@ -67,6 +71,8 @@ export function openSocket(
       settle?.(message.result);
     } else if (typeof message.event === 'string') {
       for (const listener of listeners.get(message.event) ?? []) listener(message.payload);
+    } else if (typeof message.session === 'string') {
+      onSession(message.session);
     }
   };
 

@@ -68,7 +68,11 @@ export const rooms: Record<string, Room> = {
     packages: ['zod'],
     node: true,
   },
-  'main/desktop': { rooms: [...inMain, 'preload/contract', 'words'], packages: ['electron'], node: true },
+  'main/desktop': {
+    rooms: [...inMain, 'preload/contract', 'words'],
+    packages: ['electron', 'electron-updater'],
+    node: true,
+  },
   preload: { rooms: ['preload/contract'], packages: ['electron'], node: false },
   renderer: {
     rooms: ['preload/contract', 'words'],

@@ -87,6 +87,18 @@ describe('the exit status', () => {
     expect(exitStatusOf(verdict('CLOSED', 'closed'), true)).toBe(0);
     expect(exitStatusOf(verdict('CLOSED-INSIDE', 'closed'), true)).toBe(2);
   });
+
+  it('could not tell when no list answered, whatever is said of a key', () => {
+    const finding = (id: string, severity: 'good-to-know' | 'unknown'): Report['findings'][number] => ({
+      ...{ id, severity, code: 'B1', title: '', saw: '', why: '', action: '', evidence: [], subject: 'x' },
+      ...{ area: 'blacklist' as const, fix: 'none' as const },
+    });
+    const findings = [
+      finding('blacklist.key-refused', 'good-to-know'),
+      finding('blacklist.none-answered', 'unknown'),
+    ];
+    expect(exitStatusOf(reportWith({}, { findings }), false)).toBe(2);
+  });
 });
 
 const LATER = '2026-11-22T05:05:00.000Z';

@@ -74,10 +74,18 @@ describe('the language of the computer', () => {
 describe('the menu', () => {
   const pressed: MenuKey[] = [];
   const entries = (language: 'en' | 'id', platform: NodeJS.Platform = 'linux') =>
-    menuTemplate(wordsIn(language), platform, (key) => pressed.push(key)).flatMap((group) => [
-      group,
-      ...(Array.isArray(group.submenu) ? group.submenu : []),
-    ]);
+    menuTemplate({
+      words: wordsIn(language),
+      platform,
+      recent: [],
+      acts: {
+        press: (key) => void pressed.push(key),
+        openRecent: () => {},
+        clearRecent: () => {},
+        about: () => {},
+        licences: () => {},
+      },
+    }).flatMap((group) => [group, ...(Array.isArray(group.submenu) ? group.submenu : [])]);
 
   it('has words for every entry in both languages', () => {
     const labels = (language: 'en' | 'id') =>
@@ -94,7 +102,7 @@ describe('the menu', () => {
   });
 
   it('presses the key that it shows, and leaves the key itself to the window', () => {
-    for (const entry of entries('en').filter(({ click }) => click)) {
+    for (const entry of entries('en').filter(({ accelerator }) => accelerator)) {
       pressed.length = 0;
       entry.click?.({} as never, undefined, {} as never);
       const [key] = pressed;
@@ -178,6 +186,7 @@ describe('closing during a check', () => {
       dialog: { showMessageBox } as never,
       words,
       isRunning: () => true,
+      isEnding: () => false,
     });
     const event = { preventDefault: vi.fn() };
     window.emit('close', event);

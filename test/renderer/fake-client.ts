@@ -60,6 +60,9 @@ const SETTINGS: Settings = {
   pace: 'gentle',
   tickedBy: 'Sari, CV Kantor Contoh',
   retentionDays: 0,
+  updateFeed: '',
+  updateCheck: false,
+  updateCheckedAt: '',
 };
 
 /** A program with realistic answers, in memory. */
@@ -172,6 +175,17 @@ export function createFakeClient(options: FakeOptions): FakeClient {
       const pairs = caseId === 'case-kantor' ? changes(language ?? 'en') : [];
       return ok({ case: found, runs: data.runs[caseId] ?? [], changes: pairs });
     },
+    'cases.save': () =>
+      ok({
+        path: null,
+        fileName: 'kantor.example.rdcase',
+        mime: 'application/x-relay-doctor-case',
+        base64: Buffer.from('{}').toString('base64'),
+      }),
+    'cases.open': () =>
+      ok({
+        opened: { caseId: 'case-kantor', runId: data.RUNS.closed, name: 'kantor.example', isNew: true },
+      }),
     'cases.delete': () => ok({ done: true as const }),
     'run.resume': () => ok(started),
     'run.discard': () => {
@@ -351,6 +365,10 @@ export function createFakeClient(options: FakeOptions): FakeClient {
       return ok({ ...rest, understood: false, problem: text.trim() === '' ? 'empty' : 'not-a-bounce' });
     },
     'bounce.example': () => ok({ text: fake.BOUNCE }),
+    'update.state': () => ok({ state: 'off', reason: 'no-feed' }),
+    'update.check': () => gone('host:update.refused.off'),
+    'update.download': () => gone('host:update.refused.off'),
+    'update.install': () => gone('host:update.refused.off'),
     'link.open': () => ok({ done: true as const }),
   };
 

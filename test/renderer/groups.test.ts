@@ -13,7 +13,7 @@ describe('groups of the blacklist page', () => {
     [{ state: 'listed', weight: 'major', scope: 'asn' }, 'information'],
     [{ state: 'policy', weight: 'common', scope: 'range' }, 'information'],
     [{ state: 'listed', weight: 'minor', scope: 'ip' }, 'may'],
-    [{ state: 'listed', weight: 'informational', scope: 'ip' }, 'may'],
+    [{ state: 'listed', weight: 'informational', scope: 'ip' }, 'information'],
     [{ state: 'information', weight: 'major', scope: 'ip' }, 'information'],
     [{ state: 'clean', weight: 'major', scope: 'ip' }, 'clean'],
     [{ state: 'refused', weight: 'major', scope: 'ip' }, 'notChecked'],

@@ -8,6 +8,7 @@ import {
   printPdf,
   renderHtml,
 } from '../../main/report/index.ts';
+import { manyLists } from '../fixtures/reports/lists.ts';
 import { FIXTURES, hostile, large } from '../fixtures/reports/make.ts';
 
 let browser: FoundBrowser;
@@ -32,7 +33,7 @@ const profiles = async () =>
   (await readdir(tmpdir())).filter((name) => name.startsWith('relay-doctor-print-'));
 
 describe.each(['en', 'id'] as const)('a PDF in %s', (language) => {
-  it.each(Object.entries({ ...FIXTURES, hostile, large }))(
+  it.each(Object.entries({ ...FIXTURES, hostile, large, manyLists }))(
     'of %s is tagged, titled, has bookmarks and 2–3 pages',
     async (_name, make) => {
       const html = renderHtml(make(language), { preset: 'summary', timeZone: 'Asia/Jakarta' });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { renderHtml } from '../../main/report/index.ts';
 import { report as schema } from '../../preload/contract/index.ts';
+import { manyLists } from '../fixtures/reports/lists.ts';
 import { FIXTURES, HOSTILE_TEXT, hostile, large, openPart } from '../fixtures/reports/make.ts';
 import { readPage } from './tiny-html.ts';
 
-const makers = { ...FIXTURES, hostile, large };
+const makers = { ...FIXTURES, hostile, large, manyLists };
 const cases = Object.entries(makers).flatMap(([name, make]) =>
   (['en', 'id'] as const).flatMap((language) =>
     (['summary', 'full'] as const).map((preset) => ({ name, make, language, preset })),

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isGranted } from '../../main/desktop/permissions.ts';
@@ -11,22 +9,13 @@ import { serveWindows } from '../../main/transport/electron.ts';
 import { createEventHub } from '../../main/transport/hub.ts';
 import { readLink } from '../../main/transport/link-gate.ts';
 import { createRouter } from '../../main/transport/router.ts';
-import { root } from '../architecture/scan.ts';
 import { createTestHandlers } from '../contract/test-handlers.ts';
 import { makeContents, makeFrame, makeIpcMain } from '../contract/wires.ts';
+import { knownPermissions } from './electron-types.ts';
 import { makePageFolder, SECRET, TRAVERSALS } from './page-folder.ts';
 
 const pages = makePageFolder();
 afterAll(() => pages.remove());
-
-/** Every permission name that this Electron knows, read from its own types. */
-function knownPermissions(): string[] {
-  const types = readFileSync(join(root, 'node_modules/electron/electron.d.ts'), 'utf8');
-  const [, union = ''] =
-    /setPermissionRequestHandler\(handler: \(\(webContents: WebContents, permission: ([^,]+),/.exec(types) ??
-    [];
-  return [...union.matchAll(/'([^']+)'/g)].map(([, name = '']) => name);
-}
 
 describe('permissions (check 4)', () => {
   it('grants one permission to our own page and nothing else to anybody', () => {

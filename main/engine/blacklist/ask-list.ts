@@ -117,6 +117,9 @@ const TELLING: readonly BlacklistState[] = ['information', 'refused', 'broken', 
 const rankOf = ({ judgement }: Outcome): number =>
   judgement.reason === 'key-refused' ? TELLING.indexOf('no-answer') + 0.5 : TELLING.indexOf(judgement.state);
 
+/** Between two equal failures, what the list's own servers said is nearer to the truth. */
+const fromList = ({ way }: Outcome): number => Number(way.line.path === 'direct');
+
 /**
  * Asks a list about a subject on its ways, one after the other, until one decides. Gives every outcome in order, the shown one
  * (`chosen`), and the address that a refusing list saw asking. Rejects with AbortError only.
@@ -137,7 +140,7 @@ export async function askList(
     if (outcome.decides || outcome.judgement.reason === 'cap') break;
     isKeyRefused ||= outcome.judgement.reason === 'key-refused' && outcome.judgement.ips.length > 0;
   }
-  const best = [...outcomes].sort((a, b) => rankOf(a) - rankOf(b))[0] ?? null;
+  const best = [...outcomes].sort((a, b) => rankOf(a) - rankOf(b) || fromList(b) - fromList(a))[0] ?? null;
   const chosen = outcomes.find((one) => one.decides) ?? best;
   const texts = await Promise.all(outcomes.map((one) => one.txt));
   const refused = outcomes.flatMap((one, i) => (one.judgement.state === 'refused' ? [texts[i]] : []));

@@ -63,6 +63,8 @@ export function createAsker(deps: EngineDeps, stop: AbortSignal, cap: AbortSigna
   const gate = createGate(IN_FLIGHT);
   const pacer = createPacer(clock);
   const deadlineMs = Math.min(DEADLINE_MS, deps.limits.dnsMs);
+  /** Lists that have answered, by way: their silence is a lost packet, and no row is given up for one. */
+  const heardLists = new Set<string>();
 
   const turn = (row: DnsblRow, way: Way): Promise<void> =>
     pacer.turn(`${way.line.path} ${way.line.resolver.servers[0] ?? ''} ${operatorOf(row)}`, both);
@@ -91,11 +93,16 @@ export function createAsker(deps: EngineDeps, stop: AbortSignal, cap: AbortSigna
 
   const askInPlace = async (row: DnsblRow, wire: string, way: Way): Promise<DnsResult | null> => {
     const { health } = way.line;
+    const list = `${way.path} ${row.zone}`;
+    const hear = (): void => {
+      health.heard();
+      heardLists.add(list);
+    };
     if (health.isDead()) return null;
     const askedAt = clock.monotonic();
     const first = await askTwice(row, wire, way, deadlineMs);
     if (!isSilence(first)) {
-      health.heard();
+      hear();
       return first;
     }
     const diagnosis = await health.diagnose(
@@ -104,14 +111,14 @@ export function createAsker(deps: EngineDeps, stop: AbortSignal, cap: AbortSigna
       first.status === 'unreachable' && way.line.path !== 'direct',
       both,
     );
-    if (diagnosis === 'list' || diagnosis === 'dead') return first;
+    if (diagnosis === 'dead' || (diagnosis === 'list' && !heardLists.has(list))) return first;
     const again = await askTwice(
       row,
       wire,
       way,
       diagnosis === 'lost' ? deadlineMs : Math.min(SHORT_MS, deadlineMs),
     );
-    if (!isSilence(again)) health.heard();
+    if (!isSilence(again)) hear();
     return again;
   };
 

@@ -42,7 +42,7 @@ function hitFinding(row: BlacklistRow): Finding | null {
     ...(row.delist?.lookupUrl ? { refs: [row.delist.lookupUrl] } : {}),
   };
   const params = { subject, list, zone, meaning: row.meaning ?? row.answers.join(' ') };
-  const isHit = row.state === 'listed' || row.state === 'policy' || row.state === 'information';
+  const isHit = row.state === 'listed' || row.state === 'policy' || row.reason === 'provider-wide';
   if (isHit && isProviderWide(row)) {
     return makeFinding('blacklist.provider-wide', {
       ...base,
@@ -51,7 +51,7 @@ function hitFinding(row: BlacklistRow): Finding | null {
     });
   }
   if (row.state === 'policy') return makeFinding('blacklist.policy', { ...base, params });
-  if (row.state !== 'listed') return null;
+  if (row.state !== 'listed' || groupOf(row) === 'information') return null;
   return makeFinding(groupOf(row) === 'blocks' ? 'blacklist.listed' : 'blacklist.listed-minor', {
     ...base,
     params,

@@ -40,7 +40,7 @@ export function groupOf(row: BlacklistRow): BlacklistGroup {
   switch (row.state) {
     case 'listed':
     case 'policy':
-      if (isProviderWide(row)) return 'information';
+      if (isProviderWide(row) || row.weight === 'informational') return 'information';
       return isHeavy(row) ? 'blocks' : 'may';
     case 'information':
       return 'information';
@@ -64,6 +64,8 @@ type Headline = { key: string; params: Record<string, number> };
 /** An answer that leaves the question open: of a list that did not prove itself, or a code nobody knows. */
 const isOpen = (row: BlacklistRow): boolean => row.reason === 'unproved' || row.reason === 'unknown-code';
 
+const isTurnedAway = (row: BlacklistRow): boolean => row.state === 'refused' && row.reason !== 'key-refused';
+
 /** Numbers of lists, each once however many subjects it was asked about. Lists that were not asked do not count. */
 function countZones(rows: readonly BlacklistRow[]): {
   blocks: number;
@@ -72,6 +74,8 @@ function countZones(rows: readonly BlacklistRow[]): {
   silent: number;
   asked: number;
   clean: number;
+  /** Turned our DNS server away. A key that does not fit is no matter of the DNS server. */
+  refused: number;
 } {
   const byZone = Map.groupBy(
     rows.filter((row) => row.state !== 'not-asked'),
@@ -87,12 +91,13 @@ function countZones(rows: readonly BlacklistRow[]): {
     silent: all.filter(({ groups }) => groups.size === 1 && groups.has('notChecked')).length,
     asked: all.length,
     clean: all.filter(({ groups }) => groups.has('clean')).length,
+    refused: all.filter(({ own }) => own.some(isTurnedAway)).length,
   };
 }
 
 /** The blacklist sentence of the result (UX §3), as a word-list key with its numbers. */
 export function blacklistHeadline(rows: readonly BlacklistRow[]): Headline {
-  const { blocks, may, answered, silent, asked, clean } = countZones(rows);
+  const { blocks, may, answered, silent, asked, clean, refused } = countZones(rows);
   const make = (key: string, params: Record<string, number> = {}): Headline => ({
     key: `${NAMESPACE}${key}`,
     params,
@@ -103,7 +108,7 @@ export function blacklistHeadline(rows: readonly BlacklistRow[]): Headline {
     const key = silent === 0 ? 'cleanAll' : 'clean';
     return make(answered === 1 ? `${key}One` : key, { a: answered, b: silent });
   }
-  if (rows.some((row) => row.state === 'refused')) return make('refused');
+  if (refused > 0 && refused * 2 >= asked) return make('refused');
   if (asked > 0) return make('noneAnswered', { n: asked });
   return make(rows.some((row) => row.reason === 'dns-makes-up') ? 'dnsMakesUp' : 'nothingAsked');
 }

@@ -66,7 +66,7 @@ function weigh(before: string, after: string, enhanced: string | null): number {
   if (isSaid) return 3;
   return isFirst && /^["'a-z<[(]/i.test(after)
     ? 2
-    : /^[A-Z<[#][\w. <[:-]{3}/i.test(after) && /[:;>.)\]'"] ?$/.test(before)
+    : /^["']?[A-Z<[#][\w. <[:-]{3}/i.test(after) && /[:;>.)\]'"] ?$/.test(before)
       ? 1
       : 0;
 }

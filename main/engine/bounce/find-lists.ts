@@ -2,6 +2,7 @@ import type { BouncedList } from '../../../preload/contract/index.ts';
 import { type BounceOperator, bounceCatalogue } from '../../catalogue/bounces.ts';
 import type { DnsblRow } from '../../catalogue/dnsbl.ts';
 import { safeText } from '../smtp/safe-text.ts';
+import { readAddress } from '../target/address-scope.ts';
 import type { Text } from './text-span.ts';
 
 /** A list or an operator that a text names. `at`: offset in the flat text. */
@@ -141,9 +142,12 @@ export function zonesToAsk(row: DnsblRow, lists: ReadonlyMap<string, DnsblRow>):
 
 const fill = (url: string | null, subject: string | null): string | null => {
   if (url === null) return null;
-  const at = url.indexOf('{ip}');
-  if (at === -1) return url;
-  if (subject !== null) return url.replace('{ip}', encodeURIComponent(subject));
+  const [mark] = /\{(?:ip|domain)\}/.exec(url) ?? [];
+  if (mark === undefined) return url;
+  const isAddress = subject !== null && readAddress(subject) !== null;
+  if (subject !== null && isAddress === (mark === '{ip}'))
+    return url.replace(mark, encodeURIComponent(subject));
+  const at = url.indexOf(mark);
   const question = url.indexOf('?');
   return url.slice(0, question === -1 ? at : Math.min(question, at));
 };

@@ -73,7 +73,7 @@ const REFUSERS: readonly RegExp[] = [
   new RegExp(String.raw`remote server at ${HOST} (?:\(${IP}\) )?(?:returned|replied|rejected)`, 'i'),
   new RegExp(String.raw`\b${HOST} (?:rejected your message|gave this error|rejected your e-?mail)`, 'i'),
   new RegExp(String.raw`\b${HOST} #(?:<|[45]\d\d)`, 'i'),
-  new RegExp(String.raw`\bhost ${HOST} ?\[${IP}\]`, 'i'),
+  new RegExp(String.raw`\bhost (?!klien |unknown ?\[)${HOST} ?\[${IP}\]`, 'i'),
 ];
 const REPORTERS: readonly RegExp[] = [
   new RegExp(`reporting-mta: ?(?:dns|smtp|x-[a-z-]{1,20}); ?${HOST}`, 'i'),

@@ -113,6 +113,10 @@ export function addressesIn(text: string): { ip: string; at: number }[] {
     // Codes of lists (127.0.0.2) and masks are no addresses of anybody.
     const isNobody =
       address === null ||
+      // `RFC2821 4.1.1.1` is a section.
+      /rfc[ -]?\d{3,5}[ ,:;)]{0,3}(?:section |§ ?)?$/i.test(
+        text.slice(Math.max(0, hit.index - 30), hit.index),
+      ) ||
       /^(?:127\.|0\.|255\.)/.test(address.ip) ||
       address.ip === '::' ||
       address.ip === '::1';

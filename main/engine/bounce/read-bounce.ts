@@ -14,6 +14,7 @@ import { makeKeyHider } from './hide-keys.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { BounceInput } from './limits.ts';
 import { bounceSigns } from './looks-like-bounce.ts';
+import { MAX_PICTURE_TEXT, unmisread } from './misread.ts';
 import { formOf, isProviderWide, languageOf, permanenceOf, providerOfHost, whoseOf } from './settle-facts.ts';
 import { answerAt } from './text-span.ts';
 import { type Unpacked, unpack } from './unpack.ts';
@@ -31,11 +32,27 @@ export type BounceOptions = {
 
 type Ours = BounceOptions['ours'];
 
+/** Written by a mail program, not by a server: it was refused by the one it sends through. */
+const OWN_SERVER =
+  /(?:cannot be reached|tidak dapat dihubungi):.{0,300}(?:server error|kesalahan server): ?['"]?[45]\d\d/i;
+
 /**
  * Reads a returned mail (N): who refused, why, which list, which address, temporary or final, whose job it is. Never throws on what was
  * brought; what cannot be read is told in `problem`. At most 4,000,000 characters or 30 MB are read; the rest is `cut`. `words` are not made here.
  */
 export async function readBounce(input: BounceInput, options: BounceOptions): Promise<BounceReading> {
+  const reading = await readAsWritten(input, options);
+  const { understood, source } = reading;
+  if (understood || !/^(?:text|fragment)$/.test(source.form) || source.octets > MAX_PICTURE_TEXT)
+    return reading;
+  const text = 'text' in input ? input.text : new TextDecoder().decode(input.octets);
+  const mended = unmisread(text);
+  if (mended === text) return reading;
+  const again = await readAsWritten({ text: mended }, options);
+  return again.understood ? { ...again, source: { ...source, language: again.source.language } } : reading;
+}
+
+async function readAsWritten(input: BounceInput, options: BounceOptions): Promise<BounceReading> {
   const unpacked = await unpack(input);
   const isCut = unpacked.isCut || options.cut === true;
   const hide = makeKeyHider(options.lists);
@@ -89,7 +106,7 @@ export async function readBounce(input: BounceInput, options: BounceOptions): Pr
   const recipients = findRecipients(head, fields, sender);
   const status = statusOf(answer, fields, head.text);
   const permanence = permanenceOf({ flat: head.text, action: actionOf(head.text), answer, status, signs });
-  const isOurServer = isOneOf(refuser.host, refuser.ip, options.ours);
+  const isOurServer = isOneOf(refuser.host, refuser.ip, options.ours) || OWN_SERVER.test(head.text);
   const isWide = isProviderWide(described);
   const form = formOf(judgement, described, head.text);
   const ours = whoOwns(subject, options.ours);

@@ -114,11 +114,17 @@ export function formOf(
 /** Language of the sentences, else of the common words; null when neither shows. */
 export function languageOf(flat: string): string | null {
   const head = flat.slice(0, 20_000);
+  // Names and links are in no language: `com` is Portuguese for "with".
+  const isName = (word: string): boolean => /^[!-~]{3,}$/.test(word) && /[^ ][.@/][^ ]/.test(word);
+  const spoken = head
+    .slice(0, 6000)
+    .split(' ')
+    .filter((word) => !isName(word))
+    .join(' ');
   const scores = bounceCatalogue.languages.map(({ id, returned, delayed, common }) => {
     const sentences = [...returned, ...delayed].filter((pattern) => pattern.test(head)).length;
     const words = common.reduce(
-      (sum, pattern) =>
-        sum + Math.min(10, [...head.slice(0, 6000).matchAll(new RegExp(pattern, 'gi'))].length),
+      (sum, pattern) => sum + Math.min(10, [...spoken.matchAll(new RegExp(pattern, 'gi'))].length),
       0,
     );
     // Fields of reports are English in every language.

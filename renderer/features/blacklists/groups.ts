@@ -11,7 +11,8 @@ export function groupOf(row: Pick<BlacklistRow, 'state' | 'weight' | 'scope'>): 
   switch (row.state) {
     case 'listed':
     case 'policy':
-      if (row.scope === 'range' || row.scope === 'asn') return 'information';
+      if (row.scope === 'range' || row.scope === 'asn' || row.weight === 'informational')
+        return 'information';
       return row.weight === 'major' || row.weight === 'common' ? 'blocks' : 'may';
     case 'information':
       return 'information';

@@ -1,4 +1,4 @@
-import { ChevronRight, MailX, Trash2 } from 'lucide-react';
+import { ChevronRight, MailX, Save, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { moveByArrows } from '../../components/arrow-keys.ts';
 import { BackLink } from '../../components/back-link.tsx';
@@ -13,6 +13,7 @@ import { useWords } from '../../i18n/use-words.ts';
 import { hashOf } from '../../state/route.ts';
 import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
 import { LookAgainCard } from '../again/look-again-card.tsx';
+import { saveCase } from '../case-file/case-file.ts';
 import { LooksAgainMark, RunStatus } from './case-rows.tsx';
 import styles from './checks.module.css';
 
@@ -20,7 +21,8 @@ import styles from './checks.module.css';
 export function CasePlace(props: { caseId: string }) {
   const { t, dateTime, language } = useWords();
   const go = useGo();
-  const { cases: store } = useStores();
+  const stores = useStores();
+  const { cases: store } = stores;
   const { caseId } = props;
   const one = useOwned('cases', (state) => state.cases?.find((each) => each.caseId === caseId));
   const runs = useOwned('cases', (state) => state.runs[caseId]);
@@ -73,6 +75,9 @@ export function CasePlace(props: { caseId: string }) {
       <Actions start>
         <Button icon={MailX} onClick={() => go({ place: 'bounce', caseId })}>
           {t('bounce.link')}
+        </Button>
+        <Button icon={Save} keys="Ctrl S" onClick={() => void saveCase(stores)}>
+          {t('caseFile.save')}
         </Button>
         <Button icon={Trash2} kind="danger" onClick={() => setAsking(true)}>
           {t('checks.delete')}

@@ -1,4 +1,4 @@
-import { History, MailX, Play, ScrollText } from 'lucide-react';
+import { FolderOpen, History, MailX, Play, ScrollText } from 'lucide-react';
 import { type ClipboardEvent, type FormEvent, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { LinkRow, LinkRows } from '../../components/link-row.tsx';
@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/use-words.ts';
 import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
 import { letterOf } from '../bounce/letter-file.ts';
 import { looksLikeMail } from '../bounce/looks-like-mail.ts';
+import { openCase } from '../case-file/case-file.ts';
 import { RecentCases } from '../checks/recent-cases.tsx';
 import styles from './home.module.css';
 import { Interrupted } from './interrupted.tsx';
@@ -87,6 +88,7 @@ function CheckBox() {
 /** H1: one box, four ways on, and what was done lately. */
 export function HomePlace(props: { onHelp(): void }) {
   const { t } = useWords();
+  const stores = useStores();
   const cases = useOwned('cases', (state) => state.cases);
   const none = cases !== null && cases.length === 0;
   return (
@@ -117,6 +119,13 @@ export function HomePlace(props: { onHelp(): void }) {
           title={t('home.earlier')}
           more={none ? t('home.earlierNone') : t('home.earlierMore')}
           to={{ place: 'checks' }}
+        />
+        <LinkRow
+          icon={FolderOpen}
+          title={t('caseFile.open')}
+          more={t('caseFile.openMore')}
+          keys="Ctrl O"
+          onClick={() => void openCase(stores)}
         />
         <LinkRow
           icon={ScrollText}

@@ -38,6 +38,8 @@ export function relayAnswer(report: Report, words: Words): Answer {
   const { code, grade } = report.verdict;
   const { t } = words;
   const shape = shapeOfVerdict(code, grade);
+  if (report.verdict.reason === 'skipped')
+    return { value: t('answer.notAsked'), shape: 'not-needed', chip: t('answer.notAskedChip') };
   if (code.startsWith('CT-')) return { value: t('answer.notKnown'), shape, chip: t('answer.couldNotTell') };
   if (code === 'OPEN-INSIDE')
     return { value: t('answer.insideMay'), shape, chip: t('answer.outsideMissing') };

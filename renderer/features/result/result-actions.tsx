@@ -1,5 +1,5 @@
 import { Copy, FileCode, FileText, RotateCw } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ErrorInfo, MethodOutput, Report } from '../../../preload/contract/index.ts';
 import { Button } from '../../components/button.tsx';
 import { copyText } from '../../components/copy-text.ts';
@@ -63,7 +63,9 @@ export function ResultActions(props: { report: Report; runId: string }) {
     }
     const done = await copyText(answer.value.text);
     setCopied(done);
-    stores.notices.getState().say(t(done ? 'common.copied' : 'common.copyFailed'));
+    const notices = stores.notices.getState();
+    if (done) notices.say(t('common.copied'));
+    else notices.show({ key: 'common.copyFailed' });
   };
   const again = async () => {
     if (busy) return;
@@ -73,6 +75,15 @@ export function ResultActions(props: { report: Report; runId: string }) {
     if (outcome.ok) go({ place: 'run', runId: outcome.value.runId });
     else setError(outcome.error);
   };
+
+  const isAsked = useOwned('route', (state) => state.again === runId);
+  const latestAgain = useRef(again);
+  latestAgain.current = again;
+  useEffect(() => {
+    if (!isAsked) return;
+    stores.route.getState().askAgain(null);
+    void latestAgain.current();
+  }, [isAsked, stores]);
 
   useKey('ctrl+p', () => void save('pdf'));
   useKey('ctrl+shift+c', () => void copySummary());

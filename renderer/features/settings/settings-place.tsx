@@ -12,6 +12,7 @@ import { useOwned } from '../../state/use-stores.ts';
 import { nextTextSize, TEXT_MAX, TEXT_MIN } from '../../theme/text-size.ts';
 import { ListsSettings } from './lists-settings.tsx';
 import styles from './settings.module.css';
+import { UpdateSettings } from './update-settings.tsx';
 
 function useSetting(): [Settings, (part: Partial<Settings>) => void] {
   const settings = useOwned('session', (state) => state.settings);
@@ -209,6 +210,7 @@ export function SettingsPlace(props: { part?: 'lists' | undefined }) {
       <Look />
       <Checking />
       <ListsSettings focus={props.part === 'lists'} />
+      <UpdateSettings />
       <Section title={t('settings.privacy')}>
         <div className={styles.privacy}>
           <p>{t('settings.privacy1')}</p>

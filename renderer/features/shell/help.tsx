@@ -10,6 +10,8 @@ const KEYS: [string, UiKey][] = [
   ['Ctrl+B', 'help.keyBounce'],
   ['Ctrl+Enter', 'help.keyStart'],
   ['F5', 'help.keyAgain'],
+  ['Ctrl+O', 'help.keyOpen'],
+  ['Ctrl+S', 'help.keySave'],
   ['Ctrl+P', 'help.keyPdf'],
   ['Ctrl+Shift+C', 'help.keySummary'],
   ['Ctrl+G', 'help.keyJump'],

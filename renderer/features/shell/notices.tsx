@@ -1,12 +1,14 @@
 import { X } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
+import { errorSentence } from '../../components/error-note.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { useGo, useOwned } from '../../state/use-stores.ts';
 import styles from './notices.module.css';
 
 /** Short notes at the bottom, and the one polite voice for screen readers. */
 export function Notices() {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const go = useGo();
   const notices = useOwned('notices', (state) => state.notices);
   const spoken = useOwned('notices', (state) => state.spoken);
@@ -21,7 +23,9 @@ export function Notices() {
           const { to } = notice;
           return (
             <div key={notice.id} className={styles.notice}>
-              <p className={styles.words}>{t(notice.key, notice.params)}</p>
+              <p className={styles.words}>
+                {notice.error ? errorSentence(words, notice.error) : t(notice.key, notice.params)}
+              </p>
               {to && notice.toKey ? (
                 <Button
                   onClick={() => {

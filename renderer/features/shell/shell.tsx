@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useOwned } from '../../state/use-stores.ts';
+import { CaseFileKeys } from '../case-file/case-file-keys.tsx';
 import { Help } from './help.tsx';
 import { Jump } from './jump.tsx';
 import { LineBar } from './line-bar.tsx';
@@ -26,6 +27,7 @@ export function Shell() {
           <Screen onHelp={() => setPanel('help')} />
         </main>
         <Notices />
+        <CaseFileKeys />
       </div>
       {panel === 'help' ? <Help onClose={() => setPanel(null)} /> : null}
       {panel === 'jump' ? <Jump onClose={() => setPanel(null)} /> : null}

@@ -49,6 +49,14 @@ async function explain(page: Page, text: string): Promise<void> {
   await page.locator('main [role=status] svg, main dl').first().waitFor();
 }
 
+/** Tells the window about an update, as the program would. */
+export async function tellUpdate(page: Page, part: object): Promise<void> {
+  const about = { host: 'updates.example', byHand: null, checkedAt: '2026-11-22T08:00:00.000Z' };
+  await page.evaluate((state) => window.stageEmit('update.changed', state as never), { ...about, ...part });
+  await page.locator('#update-settings [aria-live]').waitFor();
+}
+
+const NOTES = `Finds more open relays.\n<b>Text of a stranger</b> ${'without-an-end'.repeat(20)}`;
 const RUN = '#/run/run-open-part';
 
 /** Every place of the window, with its states. */
@@ -267,6 +275,17 @@ export const SCENES: Scene[] = [
     },
   },
   { name: 'settings', hash: '#/settings' },
+  {
+    name: 'settings, a newer version',
+    hash: '#/settings',
+    act: (page) =>
+      tellUpdate(page, { state: 'available', version: '0.2.0', notes: NOTES, date: '2026-11-20' }),
+  },
+  {
+    name: 'settings, an update that failed, by hand',
+    hash: '#/settings',
+    act: (page) => tellUpdate(page, { state: 'error', key: 'not-https', byHand: 'portable' }),
+  },
   {
     name: 'settings, how lists are asked',
     hash: '#/settings/lists',

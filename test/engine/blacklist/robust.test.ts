@@ -51,6 +51,29 @@ describe('each row once, whatever happens', () => {
     expect(resolver.asked.length).toBeLessThan(150 + 90);
   });
 
+  test('a list that answers two of its three questions and loses one packet is asked once more', async () => {
+    const zones = zonesOf(12);
+    const lost = new Set<string>();
+    const resolver = memoryResolver(
+      Object.fromEntries(
+        zones.map((zone, i): [string, MemoryList] => [
+          zone,
+          (label) => {
+            // Another of the three questions for each list; the second time it is answered.
+            const unlucky = ['2.0.0.127', '1.0.0.127', LABEL][i % 3];
+            if (label !== unlucky || lost.has(zone)) return GOOD(label);
+            lost.add(zone);
+            return 'timeout';
+          },
+        ]),
+      ),
+    );
+    const { check } = memoryDeps(resolver);
+    const rows = await check({ rows: zones.map((zone) => row(zone)), subjects: [ip4(IP)] });
+    expect(lost.size).toBe(12);
+    expect(rows.map((each) => each.state)).toEqual(zones.map(() => 'listed'));
+  });
+
   test('the network goes and comes back within seconds: every row is right', async () => {
     const zones = zonesOf(40);
     const resolver = memoryResolver(listsOf(zones), {

@@ -87,6 +87,18 @@ describe('the sentence', () => {
       'Belum bisa dicek: tidak satu pun dari 2 blacklist menjawab.',
     ],
     [
+      'a key that does not fit is no refusal of the DNS server',
+      [make({ state: 'refused', reason: 'key-refused' }), make({ state: 'broken', reason: 'empty' })],
+      "Couldn't check: none of 2 lists answered.",
+      'Belum bisa dicek: tidak satu pun dari 2 blacklist menjawab.',
+    ],
+    [
+      'one refusal among many empty lists is not the reason',
+      [make({ state: 'refused' }), ...times(5, { state: 'broken', reason: 'empty' })],
+      "Couldn't check: none of 6 lists answered.",
+      'Belum bisa dicek: tidak satu pun dari 6 blacklist menjawab.',
+    ],
+    [
       'made-up answers',
       times(2, { state: 'not-asked', reason: 'dns-makes-up' }),
       "Couldn't check: this network's DNS makes up answers.",
@@ -149,7 +161,7 @@ test('groups follow weight and scope', () => {
     [{ state: 'listed', weight: 'major' }, 'blocks'],
     [{ state: 'policy', weight: 'common' }, 'blocks'],
     [{ state: 'listed', weight: 'minor' }, 'may'],
-    [{ state: 'listed', weight: 'informational' }, 'may'],
+    [{ state: 'listed', weight: 'informational' }, 'information'],
     [{ state: 'listed', weight: 'major', scope: 'asn' }, 'information'],
     [{ state: 'information', weight: 'major' }, 'information'],
     [{ state: 'broken' }, 'notChecked'],
@@ -170,10 +182,14 @@ describe('findings', () => {
     ]);
     expect(ids([make({ state: 'listed' })])).toEqual([['blacklist.listed-minor', 'good-to-know']]);
     expect(ids([make({ state: 'policy', weight: 'major' })])).toEqual([['blacklist.policy', 'this-week']]);
-    expect(ids([make({ state: 'information', scope: 'asn' }), make({})])).toEqual([
+    const wide = make({ state: 'information', reason: 'provider-wide', scope: 'asn' });
+    expect(ids([wide, make({})])).toEqual([
       ['blacklist.provider-wide', 'good-to-know'],
       ['blacklist.clean', 'ok'],
     ]);
+    // A list that proved nothing accuses no provider either.
+    const unproved = make({ state: 'information', reason: 'unproved', scope: 'asn' });
+    expect(ids([unproved, make({})])).toEqual([['blacklist.clean', 'ok']]);
   });
 
   test('refusals make one finding, and are not a listing', () => {

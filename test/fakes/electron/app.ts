@@ -3,10 +3,24 @@ import { tmpdir } from 'node:os';
 import { note } from './records.ts';
 import { connectChromium } from './sessions.ts';
 
+/** How each open window is closed. */
+export const closers = new Set<() => void>();
+
+function preventable(): { defaultPrevented: boolean; preventDefault(): void } {
+  const event = {
+    defaultPrevented: false,
+    preventDefault() {
+      event.defaultPrevented = true;
+    },
+  };
+  return event;
+}
+
 /** Stands in for `app`. Ready when the entry file has run to its end and Chromium answers. */
 class AppStandIn extends EventEmitter {
   readonly isPackaged = false;
   readonly #ready: Promise<void>;
+  #isQuitting = false;
 
   constructor() {
     super();
@@ -34,8 +48,8 @@ class AppStandIn extends EventEmitter {
     note('app.enableSandbox');
   }
 
-  requestSingleInstanceLock(): boolean {
-    note('app.requestSingleInstanceLock');
+  requestSingleInstanceLock(data?: unknown): boolean {
+    note('app.requestSingleInstanceLock', data);
     return process.env.RELAY_STAND_IN_SECOND_INSTANCE === undefined;
   }
 
@@ -48,9 +62,47 @@ class AppStandIn extends EventEmitter {
     return process.env.RELAY_STAND_IN_DOCUMENTS ?? tmpdir();
   }
 
+  addRecentDocument(path: string): void {
+    note('app.addRecentDocument', path);
+  }
+
+  clearRecentDocuments(): void {
+    note('app.clearRecentDocuments');
+  }
+
+  setAppUserModelId(id: string): void {
+    note('app.setAppUserModelId', id);
+  }
+
+  setJumpList(categories: unknown): string {
+    note('app.setJumpList', categories);
+    return 'ok';
+  }
+
+  /** Electron's order: `before-quit`, the windows close, `will-quit`. A window that stays, or a `will-quit` that is prevented, ends it. */
   quit(): void {
     note('app.quit');
-    process.exit(0);
+    this.#isQuitting = true;
+    this.emit('before-quit', preventable());
+    for (const close of closers) close();
+    this.goOnQuitting();
+  }
+
+  /** Called again when a window has gone. True while the program is quitting: then `window-all-closed` is not emitted. */
+  goOnQuitting(): boolean {
+    if (!this.#isQuitting) return false;
+    if (closers.size > 0) return true;
+    this.#isQuitting = false;
+    const event = preventable();
+    this.emit('will-quit', event);
+    note('(will-quit)', event.defaultPrevented);
+    if (!event.defaultPrevented) process.exit(0);
+    return true;
+  }
+
+  /** A window stays: the person wants to go on. */
+  stopQuitting(): void {
+    this.#isQuitting = false;
   }
 
   exit(code: number): void {

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { note } from './records.ts';
 
 type MenuEntry = { id?: string; label?: string; click?: () => void; submenu?: MenuEntry[] };
@@ -15,6 +16,10 @@ export const dialog = {
   async showSaveDialog(_window: unknown, options: unknown): Promise<unknown> {
     note('dialog.showSaveDialog', options);
     return dialogAnswers.shift() ?? { canceled: true, filePath: '' };
+  },
+  async showOpenDialog(_window: unknown, options: unknown): Promise<unknown> {
+    note('dialog.showOpenDialog', options);
+    return dialogAnswers.shift() ?? { canceled: true, filePaths: [] };
   },
   showErrorBox(title: string, text: string): void {
     note('dialog.showErrorBox', title, text);
@@ -35,16 +40,27 @@ export const Menu = {
 
 /** Chooses a menu entry by its id. False when there is none. */
 export function chooseMenuEntry(id: string): boolean {
-  const entry = menu.flatMap((group) => group.submenu ?? []).find((item) => item.id === id);
+  const flat = (items: MenuEntry[]): MenuEntry[] =>
+    items.flatMap((item) => [item, ...flat(item.submenu ?? [])]);
+  const entry = flat(menu).find((item) => item.id === id);
   entry?.click?.();
   return entry !== undefined;
 }
 
-export const nativeTheme = { shouldUseDarkColors: false };
+/** Stands in for `nativeTheme`. */
+export const nativeTheme = Object.assign(new EventEmitter(), {
+  themeSource: 'system',
+  shouldUseDarkColors: false,
+  inForcedColorsMode: false,
+});
 
 /** Stands in for `shell`: opens nothing. */
 export const shell = {
   async openExternal(url: string): Promise<void> {
     note('shell.openExternal', url);
+  },
+  async openPath(path: string): Promise<string> {
+    note('shell.openPath', path);
+    return '';
   },
 };

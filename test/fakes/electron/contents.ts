@@ -191,6 +191,23 @@ export class WebContentsStandIn extends EventEmitter {
     });
   }
 
+  /** Loads the page again where it is. */
+  reload(): void {
+    note('reload');
+    this.#isLoading = true;
+    this.page()
+      .then((page) => page.reload())
+      .catch((error: unknown) => note('reload-failed', String(error)))
+      .finally(() => {
+        this.#isLoading = false;
+      });
+  }
+
+  forcefullyCrashRenderer(): void {
+    note('forcefullyCrashRenderer');
+    this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
+  }
+
   getURL(): string {
     return this.#url;
   }

@@ -3,6 +3,7 @@ import { chooseMenuEntry, dialogAnswers } from './chrome.ts';
 import { dispatchInvoke } from './ipc-main.ts';
 import { allCalls } from './records.ts';
 import { session } from './sessions.ts';
+import { clickNotification, powerMonitor } from './system.ts';
 import { openWindows } from './windows.ts';
 
 /** What a test may ask of the stand-in. */
@@ -11,7 +12,14 @@ export type Order =
   | { do: 'menu'; id: string }
   | { do: 'answer'; answer: unknown }
   | { do: 'close' }
-  | { do: 'second-instance' }
+  | { do: 'second-instance'; data?: unknown }
+  | { do: 'open-file'; path: string }
+  | { do: 'quit' }
+  | { do: 'minimise' }
+  | { do: 'blur' }
+  | { do: 'click-notification' }
+  /** An event of `powerMonitor`, of the window, or of its page; with what Electron puts on it. */
+  | { do: 'emit'; on: 'power' | 'window' | 'contents' | 'app'; event: string; facts?: unknown }
   | { do: 'permission'; permission: string; url: string; origin: string }
   | { do: 'navigate'; event: string; url: string; isMainFrame: boolean }
   | { do: 'window-open'; url: string }
@@ -31,7 +39,21 @@ async function obey(order: Order): Promise<unknown> {
     case 'close':
       return window?.close();
     case 'second-instance':
-      return app.emit('second-instance');
+      return app.emit('second-instance', {}, [], '', order.data);
+    case 'open-file':
+      return app.emit('open-file', { preventDefault: () => {} }, order.path);
+    case 'quit':
+      return app.quit();
+    case 'minimise':
+      return window?.minimize();
+    case 'blur':
+      return window?.blur();
+    case 'click-notification':
+      return clickNotification();
+    case 'emit': {
+      const objects = { power: powerMonitor, window, contents, app };
+      return objects[order.on]?.emit(order.event, { preventDefault: () => {} }, order.facts);
+    }
     case 'permission':
       return askPermission(order);
     case 'navigate':

@@ -31,8 +31,15 @@ export type Desk = {
 type Reply = { order: number; value?: unknown; failure?: string };
 
 /** Starts Chromium and `dist/main/desktop.js` over the stand-in, with an empty data folder, and waits for the window to be shown. */
-export async function startDesk(environment: Record<string, string> = {}): Promise<Desk> {
-  const home = mkdtempSync(join(tmpdir(), 'relay-desk-'));
+export async function startDesk(
+  environment: Record<string, string> = {},
+  words: { args?: readonly string[]; home?: string } = {},
+): Promise<Desk> {
+  const home = words.home ?? mkdtempSync(join(tmpdir(), 'relay-desk-'));
+  // A folder that the test brought is the test's to remove.
+  const clean = () => {
+    if (words.home === undefined) rmSync(home, { recursive: true, force: true });
+  };
   const chromium = await startSharedChromium();
   const child = spawn(
     process.execPath,
@@ -40,6 +47,7 @@ export async function startDesk(environment: Record<string, string> = {}): Promi
       '--import',
       pathToFileURL(fileURLToPath(new URL('./register.ts', import.meta.url))).href,
       join(root, 'dist/main/desktop.js'),
+      ...(words.args ?? []),
     ],
     {
       cwd: home,
@@ -54,16 +62,21 @@ export async function startDesk(environment: Record<string, string> = {}): Promi
     },
   );
   try {
-    return await meet(child, chromium, home);
+    return await meet(child, chromium, home, clean);
   } catch (error) {
     child.kill('SIGKILL');
     await chromium.close();
-    rmSync(home, { recursive: true, force: true });
+    clean();
     throw error;
   }
 }
 
-async function meet(child: ChildProcess, chromium: SharedChromium, home: string): Promise<Desk> {
+async function meet(
+  child: ChildProcess,
+  chromium: SharedChromium,
+  home: string,
+  clean: () => void,
+): Promise<Desk> {
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -112,7 +125,7 @@ async function meet(child: ChildProcess, chromium: SharedChromium, home: string)
       child.kill('SIGKILL');
       await exited;
       await chromium.close();
-      rmSync(home, { recursive: true, force: true });
+      clean();
     },
   };
 }

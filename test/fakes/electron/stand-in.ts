@@ -6,6 +6,7 @@ export { dialog, Menu, nativeTheme, shell } from './chrome.ts';
 export { ipcMain } from './ipc-main.ts';
 export { safeStorage } from './safe-storage.ts';
 export { session } from './sessions.ts';
+export { Notification, nativeImage, powerMonitor, screen, Tray } from './system.ts';
 export { BrowserWindow } from './windows.ts';
 
 /** Stands in for `protocol`: that of the default session. */

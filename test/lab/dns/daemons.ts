@@ -178,6 +178,8 @@ const UNBOUND = [
   'pidfile: ""',
   'module-config: "iterator"',
   'num-threads: 1',
+  // One resolver serves several testers at once here.
+  'incoming-num-tcp: 200',
   'do-not-query-localhost: no',
   'use-caps-for-id: no',
 ];

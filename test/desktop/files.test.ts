@@ -1,0 +1,229 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createCaseOpener } from '../../main/desktop/case-opener.ts';
+import { launchOf, readLaunch } from '../../main/desktop/launch.ts';
+import { menuTemplate } from '../../main/desktop/menu.ts';
+import { createOpenDialog } from '../../main/desktop/open-dialog.ts';
+import { createOrders } from '../../main/desktop/orders.ts';
+import { createRecentFiles } from '../../main/desktop/recent.ts';
+import { documentsFolder } from '../../main/desktop/save.ts';
+import { ServiceError } from '../../preload/contract/index.ts';
+import { wordsIn } from '../../words/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'rd-files-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const words = () => wordsIn('en');
+
+describe('the command line', () => {
+  it.each([
+    [['/opt/rd'], true, { file: null, again: null }],
+    [['/opt/rd', 'a.rdcase'], true, { file: '/home/sari/a.rdcase', again: null }],
+    [['/opt/rd', '--no-sandbox', '/x/a.rdcase'], true, { file: '/x/a.rdcase', again: null }],
+    [['electron', '.', '/x/a.rdcase'], false, { file: '/x/a.rdcase', again: null }],
+    [['electron', '.'], false, { file: null, again: null }],
+    [['/opt/rd', '--again=ABCDE-23456'], true, { file: null, again: 'ABCDE-23456' }],
+    [['/opt/rd', '--again=a b;c'], true, { file: null, again: null }],
+  ])('%j', (argv, isPackaged, expected) => {
+    expect(readLaunch(argv, isPackaged, '/home/sari')).toEqual(expected);
+  });
+
+  it.each([undefined, null, 'x', [], { file: 7 }, { file: 'x'.repeat(5000), again: '../x' }, { again: {} }])(
+    'takes nothing from another start that hands over %j',
+    (data) => expect(launchOf(data)).toEqual({ file: null, again: null }),
+  );
+});
+
+describe('opening a file from outside the window', () => {
+  const showMessageBox = vi.fn(async () => ({ response: 0, checkboxChecked: false }));
+  const showErrorBox = vi.fn();
+  const shown: string[] = [];
+  const gone: string[] = [];
+  let hasWindow = true;
+  const opener = (open: (path: string) => Promise<{ runId: string }>) =>
+    createCaseOpener({
+      open,
+      show: (runId) => shown.push(runId),
+      onGone: (path) => gone.push(path),
+      dialog: { showMessageBox, showErrorBox } as never,
+      window: () => (hasWindow ? ({} as never) : null),
+      words,
+    });
+  beforeEach(() => {
+    shown.length = 0;
+    gone.length = 0;
+    hasWindow = true;
+    vi.clearAllMocks();
+  });
+
+  it('shows what was in it, one file after the other', async () => {
+    const order: string[] = [];
+    const open = opener(async (path) => {
+      order.push(`begin ${path}`);
+      await new Promise((resolve) => setTimeout(resolve, path === '/a' ? 20 : 0));
+      order.push(`end ${path}`);
+      return { runId: path };
+    });
+    await Promise.all([open('/a'), open('/b')]);
+    expect(order).toEqual(['begin /a', 'end /a', 'begin /b', 'end /b']);
+    expect(shown).toEqual(['/a', '/b']);
+  });
+
+  it.each([
+    'empty',
+    'not-ours',
+    'newer',
+    'damaged',
+    'folder',
+    'too-large',
+    'gone',
+    'unreadable',
+    'differs',
+    'not-stored',
+  ])('says in a sentence that it is %s', async (why) => {
+    const error = new ServiceError({
+      code: 'bad-input',
+      key: `ui:caseFile.why.${why}`,
+      params: { name: 'a.rdcase' },
+    });
+    await opener(() => Promise.reject(error))('/x/a.rdcase');
+    const [[, box] = []] = showMessageBox.mock.calls as unknown as [unknown, { message: string }][];
+    expect(box?.message).toMatch(/^“a\.rdcase” .*\.$/);
+    expect(shown).toEqual([]);
+    expect(gone).toEqual(why === 'gone' ? ['/x/a.rdcase'] : []);
+  });
+
+  it('has a sentence for what nobody foresaw, and without a window', async () => {
+    hasWindow = false;
+    await opener(() => Promise.reject(new Error('boom')))('/x/a.rdcase');
+    expect(showErrorBox).toHaveBeenCalledWith(
+      'Relay Doctor',
+      expect.stringContaining('“a.rdcase” could not be opened'),
+    );
+  });
+});
+
+describe('recent case files', () => {
+  const app = { addRecentDocument: vi.fn(), clearRecentDocuments: vi.fn() };
+  const path = join(folder, 'recent.json');
+  const make = () => createRecentFiles({ path, app, onChange: () => {} });
+
+  it('keeps the newest eight in front, each once, over a restart', () => {
+    const recent = make();
+    for (let n = 0; n < 10; n += 1) recent.add(`/x/${n}.rdcase`, `case ${n}`);
+    recent.add('/x/5.rdcase', 'case 5');
+    expect(recent.list().map((one) => one.name)).toEqual([
+      'case 5',
+      'case 9',
+      'case 8',
+      'case 7',
+      'case 6',
+      'case 4',
+      'case 3',
+      'case 2',
+    ]);
+    recent.drop('/x/9.rdcase');
+    expect(make().list()[1]?.name).toBe('case 8');
+    expect(app.addRecentDocument).toHaveBeenLastCalledWith('/x/5.rdcase');
+    recent.clear();
+    expect(make().list()).toEqual([]);
+    expect(app.clearRecentDocuments).toHaveBeenCalledTimes(1);
+  });
+
+  it.each(['', '{}', '[1,{"path":7}]', '"x"'])('begins anew over %j', (text) => {
+    writeFileSync(path, text);
+    expect(make().list()).toEqual([]);
+  });
+
+  it('stands in the menu, with & as it is, and says so when there is none', () => {
+    const opened: string[] = [];
+    const acts = {
+      press: () => {},
+      openRecent: (at: string) => void opened.push(at),
+      clearRecent: () => {},
+      about: () => {},
+      licences: () => {},
+    };
+    const recentOf = (list: { path: string; name: string }[]) => {
+      const file = menuTemplate({ words: words(), platform: 'linux', recent: list, acts })[0]?.submenu;
+      return Array.isArray(file) ? file.find(({ id }) => id === 'recent') : undefined;
+    };
+    expect(recentOf([])?.enabled).toBe(false);
+    const items = recentOf([{ path: '/x', name: 'A & B' }])?.submenu;
+    const [first] = Array.isArray(items) ? items : [];
+    expect(first?.label).toBe('A && B');
+    first?.click?.({} as never, undefined, {} as never);
+    expect(opened).toEqual(['/x']);
+  });
+});
+
+describe('letters of the menu', () => {
+  const acts = {
+    press: () => {},
+    openRecent: () => {},
+    clearRecent: () => {},
+    about: () => {},
+    licences: () => {},
+  };
+  it.each(['en', 'id'] as const)('marks a letter of its own for every entry (%s)', (language) => {
+    const groups = menuTemplate({ words: wordsIn(language), platform: 'win32', recent: [], acts });
+    const lists = [groups, ...groups.map(({ submenu }) => (Array.isArray(submenu) ? submenu : []))];
+    for (const list of lists) {
+      const labels = list.flatMap(({ label }) => (label ? [label] : []));
+      const letters = labels.map((label) => /&(\p{L})/u.exec(label)?.[1]?.toLowerCase() ?? `none: ${label}`);
+      expect(letters.filter((letter) => letter.startsWith('none'))).toEqual([]);
+      expect(new Set(letters).size, letters.join()).toBe(letters.length);
+    }
+  });
+
+  it('has the program menu, window menu and no second Quit on macOS', () => {
+    const groups = menuTemplate({ words: words(), platform: 'darwin', recent: [], acts });
+    const flat = groups.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+    expect(groups[0]?.label).toBe('Relay Doctor');
+    expect(flat.filter(({ role }) => role === 'quit')).toHaveLength(1);
+    expect(flat.filter(({ id }) => id === 'about')).toHaveLength(1);
+    expect(groups.map(({ role }) => role)).toContain('window');
+  });
+});
+
+describe('dialogs', () => {
+  it('starts in Documents, and in the home folder where there are none', async () => {
+    const showOpenDialog = vi.fn(async () => ({ canceled: false, filePaths: ['/x/a.rdcase'] }));
+    const ask = createOpenDialog({
+      app: { getPath: () => '/docs' },
+      dialog: { showOpenDialog } as never,
+      window: () => ({}) as never,
+      words,
+    });
+    expect(await ask()).toBe('/x/a.rdcase');
+    expect(showOpenDialog.mock.calls[0]).toMatchObject([
+      {},
+      { defaultPath: '/docs', properties: ['openFile', 'dontAddToRecent'] },
+    ]);
+    const none = {
+      getPath: () => {
+        throw new Error('Failed to get path');
+      },
+    };
+    expect(documentsFolder(none)).not.toBe('');
+  });
+});
+
+describe('orders to the window', () => {
+  it('keeps the newest until the page listens, and again after a reload', () => {
+    const told: string[] = [];
+    const orders = createOrders(({ runId }) => told.push(runId));
+    orders.go({ runId: 'a', again: false });
+    orders.go({ runId: 'b', again: false });
+    expect(told).toEqual([]);
+    orders.greeted();
+    orders.go({ runId: 'c', again: false });
+    orders.left();
+    orders.go({ runId: 'd', again: true });
+    expect(told).toEqual(['b', 'c']);
+    orders.greeted();
+    orders.greeted();
+    expect(told).toEqual(['b', 'c', 'd']);
+  });
+});
