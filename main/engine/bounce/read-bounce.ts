@@ -42,14 +42,15 @@ const OWN_SERVER =
  */
 export async function readBounce(input: BounceInput, options: BounceOptions): Promise<BounceReading> {
   const reading = await readAsWritten(input, options);
-  const { understood, source } = reading;
-  if (understood || !/^(?:text|fragment)$/.test(source.form) || source.octets > MAX_PICTURE_TEXT)
-    return reading;
+  const { understood, source, kind, subject } = reading;
+  const isWhole = understood && (kind !== 'list' || subject !== null);
+  if (isWhole || !/^(?:text|fragment)$/.test(source.form) || source.octets > MAX_PICTURE_TEXT) return reading;
   const text = 'text' in input ? input.text : new TextDecoder().decode(input.octets);
   const mended = unmisread(text);
   if (mended === text) return reading;
   const again = await readAsWritten({ text: mended }, options);
-  return again.understood ? { ...again, source: { ...source, language: again.source.language } } : reading;
+  const isBetter = understood ? again.kind === kind && again.subject !== null : again.understood;
+  return isBetter ? { ...again, source: { ...source, language: again.source.language } } : reading;
 }
 
 async function readAsWritten(input: BounceInput, options: BounceOptions): Promise<BounceReading> {
