@@ -99,14 +99,13 @@ function nextOf({ kind, permanence, whose, live, form, subject, provider }: Boun
 }
 
 function stepsOf(reading: BounceReading): string[] {
-  const { kind, lists, form, live, subject, whose } = reading;
+  const { kind, lists, form, whose } = reading;
   const ask = [...(form.url === null ? [] : ['ask-form']), ...(form.email === null ? [] : ['write-mail'])];
   if (kind === 'list') {
     if (whose === 'your-provider') return ['never-pay', 'other-way'];
     const isName = lists.every(({ scope }) => scope === 'domain');
     const waits = lists.every((list) => list.delistUrl === null && list.autoExpires !== null);
     return [
-      ...(live !== null && subject !== null ? ['check-live'] : []),
       ...(isName ? ['clean-site'] : ['close-hole', 'empty-queue']),
       ...(waits ? ['waits'] : ['ask-list']),
       ...(lists.some(({ paid }) => paid === true) ? ['never-pay'] : []),

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { type Language, ServiceError } from '../../preload/contract/index.ts';
 import { wordsIn } from '../../words/index.ts';
-import { buildReport, caseFileText, readListsFile, readRootHints } from '../service/index.ts';
+import {
+  buildReport,
+  caseFileText,
+  readListsFile,
+  readRootHints,
+  unusableKeyVariables,
+} from '../service/index.ts';
 import { readCheckArguments } from './arguments.ts';
 import { EXIT, exitStatusOf } from './exit-status.ts';
 import { UsageError } from './options.ts';
@@ -14,6 +20,8 @@ import { write, writeDocuments } from './write-documents.ts';
 /** `check TARGET …`: runs, prints the result on stdout, and gives the exit status. */
 export async function runCheckCommand(args: string[], systemLanguage: Language): Promise<number> {
   const wanted = readCheckArguments(args, systemLanguage);
+  const [unusable] = unusableKeyVariables(process.env);
+  if (unusable !== undefined) throw new UsageError('bad-value', { option: unusable });
   const { language } = wanted.request;
   const words = wordsIn(language);
   const lists = wanted.lists === undefined ? undefined : loadLists(wanted.lists);

@@ -35,6 +35,7 @@ export { EXPLAIN_OCTETS, explainBounce } from './bounce/explain.ts';
 export type { OpenedCase } from './case-files.ts';
 export { reportOfRun } from './changes.ts';
 export { caseFileText, readCaseFile, readListsFile, readRootHints, reportOfEvents } from './files.ts';
+export { unusableKeyVariables } from './lists/keys.ts';
 export { dataFolder } from './paths.ts';
 export { memorySecrets } from './secrets.ts';
 export type { AllHandlers, SecretStore, ServiceContext, Shell } from './types.ts';

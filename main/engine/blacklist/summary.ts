@@ -109,6 +109,6 @@ export function blacklistHeadline(rows: readonly BlacklistRow[]): Headline {
     return make(answered === 1 ? `${key}One` : key, { a: answered, b: silent });
   }
   if (refused > 0 && refused * 2 >= asked) return make('refused');
-  if (asked > 0) return make('noneAnswered', { n: asked });
+  if (asked > 0) return make(asked === 1 ? 'noneAnsweredOne' : 'noneAnswered', { n: asked });
   return make(rows.some((row) => row.reason === 'dns-makes-up') ? 'dnsMakesUp' : 'nothingAsked');
 }

@@ -28,6 +28,14 @@ export function knownKeys(secrets: SecretStore, env: NodeJS.ProcessEnv): Map<Key
   );
 }
 
+/** Variables that are set to something that cannot be a key: a script should hear of its typing error. */
+export function unusableKeyVariables(env: NodeJS.ProcessEnv): string[] {
+  return keyFamily.options.map(variableOf).filter((name) => {
+    const key = env[name]?.trim() ?? '';
+    return key !== '' && !KEY.test(key);
+  });
+}
+
 /** What the window may know of the keys: everything but the keys. */
 export function keyStates(
   lists: readonly DnsblRow[],

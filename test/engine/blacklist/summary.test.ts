@@ -119,8 +119,8 @@ describe('the sentence', () => {
     [
       'information alone is not clean',
       [make({ state: 'information', reason: 'unproved' })],
-      "Couldn't check: none of 1 lists answered.",
-      'Belum bisa dicek: tidak satu pun dari 1 blacklist menjawab.',
+      "Couldn't check: the one list that was asked gave no usable answer.",
+      'Belum bisa dicek: satu-satunya blacklist yang ditanya tidak memberi jawaban yang bisa dipakai.',
     ],
     ['nothing', [], 'Not checked: no blacklist was asked.', 'Belum dicek: tidak ada blacklist yang ditanya.'],
   ];
