@@ -3,6 +3,7 @@ import { FileUp } from 'lucide-react';
 import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react';
 import type { ErrorInfo, MethodOutput } from '../../../preload/contract/index.ts';
 import { Button } from '../../components/button.tsx';
+import { DropArea } from '../../components/drop-area.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { Fold } from '../../components/fold.tsx';
 import { useWords } from '../../i18n/use-words.ts';
@@ -28,7 +29,6 @@ export function BySource(props: { runId: string }) {
   const settled = useSettled(props.runId);
   const text = useRef<HTMLTextAreaElement>(null);
   const file = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const [busy, setBusy] = useState('');
   const [trouble, setTrouble] = useState('');
   const [outcome, setOutcome] = useState<Outcome | null>(null);
@@ -83,20 +83,7 @@ export function BySource(props: { runId: string }) {
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button below does the same
-    <div
-      className={styles.panel}
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        setOver(false);
-        take(event, event.dataTransfer);
-      }}
-    >
+    <DropArea className={styles.panel} onDrop={(event) => take(event, event.dataTransfer)}>
       <Input.Wrapper
         id="proof-source"
         label={t('arrival.sourceLabel')}
@@ -147,6 +134,6 @@ export function BySource(props: { runId: string }) {
           ))}
         </ul>
       </Fold>
-    </div>
+    </DropArea>
   );
 }

@@ -3,6 +3,7 @@ import { FileUp } from 'lucide-react';
 import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
+import { DropArea } from '../../components/drop-area.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import type { Letter } from '../../state/bounce.ts';
 import { useOwned } from '../../state/use-stores.ts';
@@ -18,7 +19,6 @@ export function PasteBox(props: { onRead(letter: Letter): void; onExample(): voi
   const { t } = useWords();
   const text = useRef<HTMLTextAreaElement>(null);
   const file = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const [trouble, setTrouble] = useState('');
   const busy = useOwned('bounce', (state) => state.busy === 'read');
   const letter = useOwned('bounce', (state) => state.letter);
@@ -61,20 +61,7 @@ export function PasteBox(props: { onRead(letter: Letter): void; onExample(): voi
 
   return (
     <Card>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button below does the same */}
-      <div
-        className={styles.paste}
-        data-over={over || undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          setOver(false);
-          take(event, event.dataTransfer);
-        }}
-      >
+      <DropArea className={styles.paste} onDrop={(event) => take(event, event.dataTransfer)}>
         <Input.Wrapper
           id="bounce-text"
           label={t('bounce.label')}
@@ -118,7 +105,7 @@ export function PasteBox(props: { onRead(letter: Letter): void; onExample(): voi
             {t('bounce.example')}
           </Button>
         </div>
-      </div>
+      </DropArea>
     </Card>
   );
 }
