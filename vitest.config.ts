@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'test/{engine,service,cli,contract,store,report,renderer,architecture,words,security,practice,desktop}/**/*.test.{ts,tsx}',
+            'test/{case-file,engine,service,cli,contract,store,report,renderer,architecture,words,security,practice,desktop}/**/*.test.{ts,tsx}',
           ],
           testTimeout: 20_000,
         },

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
-import type { InlineConfig } from 'vite';
+import type { InlineConfig, Plugin } from 'vite';
 import packageJson from '../package.json' with { type: 'json' };
 
 const root = resolve(import.meta.dirname, '..');
@@ -14,6 +14,40 @@ export const programs: Record<string, string> = {
   'bounce-worker': 'main/service/bounce/worker.ts',
 };
 
+/** Small, pure, and needed at every start: taken into the bundle, because Node needs longer to find their hundreds of files than to run them. */
+const INLINED = new Set(['zod', 'ipaddr.js', 'tldts', 'i18next']);
+
+const LEFT_OUT: readonly (string | RegExp)[] = [
+  'electron',
+  /^node:/,
+  ...builtinModules,
+  ...Object.keys(packageJson.dependencies)
+    .filter((name) => !INLINED.has(name))
+    .map((name) => new RegExp(`^${name.replace(/[.\\/]/g, '\\$&')}(/|$)`)),
+  /^playwright-core(\/|$)/,
+  /^@sparticuz\/chromium(\/|$)/,
+];
+
+const isLeftOut = (id: string): boolean =>
+  LEFT_OUT.some((row) => (typeof row === 'string' ? row === id : row.test(id)));
+
+const isDnsReader = (id: string, importer: string | undefined): boolean =>
+  id === 'dns2' && importer?.endsWith('main/engine/dns/wire.ts') === true;
+
+/**
+ * The reader of DNS messages needs one file of dns2. Its index also loads clients and servers over HTTP, and with `node:http` Node reads its
+ * whole `fetch`, which costs more than all of our own code.
+ */
+const dnsPacketOnly: Plugin = {
+  name: 'dns-packet-only',
+  enforce: 'pre',
+  resolveId: (id, importer) => (isDnsReader(id, importer) ? '\0dns-packet' : null),
+  load: (id) =>
+    id === '\0dns-packet'
+      ? `import Packet from ${JSON.stringify(join(root, 'node_modules/dns2/packet.js'))};\nexport { Packet };\n`
+      : null,
+};
+
 const present = Object.entries(programs).filter(([, entry]) => existsSync(join(root, entry)));
 
 /** Everything that runs in Node: ESM for Node 24. What npm installs for production stays outside the bundle; so does Electron. */
@@ -23,6 +57,7 @@ export const mainConfig: InlineConfig = {
   publicDir: false,
   logLevel: 'silent',
   define: { __RELAY_DOCTOR_VERSION__: JSON.stringify(packageJson.version) },
+  plugins: [dnsPacketOnly],
   ssr: { noExternal: true },
   build: {
     ssr: true,
@@ -34,16 +69,7 @@ export const mainConfig: InlineConfig = {
     reportCompressedSize: false,
     rolldownOptions: {
       input: Object.fromEntries(present.map(([name, entry]) => [name, join(root, entry)])),
-      external: [
-        'electron',
-        /^node:/,
-        ...builtinModules,
-        ...Object.keys(packageJson.dependencies).map(
-          (name) => new RegExp(`^${name.replace(/[.\\/]/g, '\\$&')}(/|$)`),
-        ),
-        /^playwright-core(\/|$)/,
-        /^@sparticuz\/chromium(\/|$)/,
-      ],
+      external: (id, importer) => isLeftOut(id) && !isDnsReader(id, importer),
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
     },
   },

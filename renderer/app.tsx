@@ -1,6 +1,7 @@
 import './theme/mantine.css';
 import './theme/tokens.css';
 import './theme/base.css';
+import './theme/share.css';
 import './theme/fields.css';
 import { MantineProvider } from '@mantine/core';
 import type { i18n } from 'i18next';

@@ -5,12 +5,16 @@ import findingBlacklist from './en/finding-blacklist.json' with { type: 'json' }
 import findingPosture from './en/finding-posture.json' with { type: 'json' };
 import findingRelay from './en/finding-relay.json' with { type: 'json' };
 import host from './en/host.json' with { type: 'json' };
+import letters from './en/letters.json' with { type: 'json' };
 import lists from './en/lists.json' with { type: 'json' };
+import merged from './en/merged.json' with { type: 'json' };
 import practice from './en/practice.json' with { type: 'json' };
 import proof from './en/proof.json' with { type: 'json' };
 import relayTests from './en/relay-tests.json' with { type: 'json' };
 import report from './en/report.json' with { type: 'json' };
+import share from './en/share.json' with { type: 'json' };
 import target from './en/target.json' with { type: 'json' };
+import together from './en/together.json' with { type: 'json' };
 import ui from './en/ui.json' with { type: 'json' };
 import verdict from './en/verdict.json' with { type: 'json' };
 
@@ -30,5 +34,9 @@ export const en = {
   host,
   proof,
   bounce,
+  letters,
+  merged,
+  share,
+  together,
   lists,
 } as const;

@@ -67,12 +67,16 @@ function bundledMain(): InlineConfig {
   return {
     ...mainConfig,
     plugins: [...(mainConfig.plugins ?? []), requireAsImport()],
+    // mailauth brings an older list of public suffixes of its own: ours for both.
+    resolve: { ...mainConfig.resolve, dedupe: ['tldts'] },
     build: {
       ...mainConfig.build,
       rolldownOptions: {
         ...options,
         input: Object.fromEntries(input.filter(([name]) => !NOT_PACKED.includes(name))),
         external: ['electron', /^node:/, ...builtinModules],
+        // A tenth of all of it; the licences of packages stand in licences.json.
+        output: { ...options?.output, comments: false },
       },
     },
   };

@@ -2,10 +2,12 @@ import { parseArgs } from 'node:util';
 import {
   type CheckRequest,
   checkRequest,
+  type HideSwitch,
   type ImapAccount,
   imapAccount,
   type Language,
 } from '../../preload/contract/index.ts';
+import { readHide } from './case-options.ts';
 import { assertMailbox, list, oneOf, parse, UsageError } from './options.ts';
 
 export type CheckArguments = {
@@ -14,6 +16,10 @@ export type CheckArguments = {
   pdf?: string;
   html?: string;
   caseFile?: string;
+  /** What is left out of the result and of everything that is written. */
+  hide: HideSwitch[];
+  /** File with the passphrase of the case file. */
+  passphraseFile?: string;
   lists?: string;
   /** File with the addresses of root servers; to be read into `request.rootHints`. */
   rootHints?: string;
@@ -31,6 +37,9 @@ const OPTIONS = {
   pdf: { type: 'string' },
   html: { type: 'string' },
   case: { type: 'string' },
+  hide: { type: 'string' },
+  where: { type: 'string' },
+  'passphrase-file': { type: 'string' },
   outside: { type: 'string' },
   sender: { type: 'string' },
   send: { type: 'boolean' },
@@ -83,6 +92,7 @@ export function readCheckArguments(
   const parsed = checkRequest.safeParse({
     input: target,
     iMayTest: true,
+    ...(values.where === undefined ? {} : { where: values.where }),
     servers: values.server ?? [],
     outside: values.outside,
     sender: values.sender,
@@ -110,6 +120,8 @@ export function readCheckArguments(
   return {
     request: parsed.data,
     json: values.json ?? false,
+    hide: readHide(values.hide),
+    ...(values['passphrase-file'] === undefined ? {} : { passphraseFile: values['passphrase-file'] }),
     ...(values.pdf === undefined ? {} : { pdf: values.pdf }),
     ...(values.html === undefined ? {} : { html: values.html }),
     ...(values.case === undefined ? {} : { caseFile: values.case }),

@@ -3,12 +3,16 @@ import { type Language, ServiceError } from '../../preload/contract/index.ts';
 import { wordsIn } from '../../words/index.ts';
 import {
   buildReport,
-  caseFileText,
+  caseFileOf,
   readListsFile,
   readRootHints,
+  reportWithoutHidden,
+  type Services,
   unusableKeyVariables,
+  writeCase,
 } from '../service/index.ts';
-import { readCheckArguments } from './arguments.ts';
+import { type CheckArguments, readCheckArguments } from './arguments.ts';
+import { readPassphrase } from './case-options.ts';
 import { EXIT, exitStatusOf } from './exit-status.ts';
 import { UsageError } from './options.ts';
 import { printResult } from './print-result.ts';
@@ -29,6 +33,7 @@ export async function runCheckCommand(args: string[], systemLanguage: Language):
     wanted.rootHints === undefined
       ? wanted.request
       : { ...wanted.request, rootHints: loadRootHints(wanted.rootHints) };
+  const passphrase = readPassphrase(wanted.passphraseFile);
   const line = createProgressLine(process.stderr, words);
   const services = openSession(language, { onProgress: line.show }, (key, params) =>
     console.error(words(key, params)),
@@ -48,19 +53,22 @@ export async function runCheckCommand(args: string[], systemLanguage: Language):
     line.end();
     const isNeutral = state.reason === 'needs-neutral' || state.reason === 'neutral-at-home';
     if (state.result === 'failed' && isNeutral) throw new UsageError(state.reason ?? '');
-    const report = buildReport(state, language, new Date().toISOString());
+    const { context } = services;
+    const whole = buildReport(state, language, new Date().toISOString());
+    const report = reportWithoutHidden(whole, wanted.hide, [started.runId], context);
     const isPrinted = await printResult(
       wanted.json ? `${JSON.stringify(report)}\n` : textReport(report),
       words,
     );
-    const documents = { ...pick(wanted), preset: 'full' as const };
+    const inside = { runId: started.runId };
+    const documents = { ...pick(wanted), preset: 'full' as const, hide: wanted.hide, inside };
     const isWritten = await writeDocuments(report, documents, services, new AbortController().signal);
     const isCaseWritten =
       wanted.caseFile === undefined ||
-      (await write(wanted.caseFile, caseFileText(services.context.store.cases.events(started.runId)), words));
+      (await write(wanted.caseFile, await caseBytes(started.runId, wanted, passphrase, services), words));
     if (interrupted.signal.aborted) return EXIT.interrupted;
     return isPrinted && isWritten && isCaseWritten
-      ? exitStatusOf(report, wanted.request.only.includes('relay'))
+      ? exitStatusOf(whole, wanted.request.only.includes('relay'))
       : EXIT.badInput;
   } finally {
     line.end();
@@ -68,6 +76,18 @@ export async function runCheckCommand(args: string[], systemLanguage: Language):
     process.off('SIGTERM', stop);
     await services.stop();
   }
+}
+
+/** The run as a case file. */
+async function caseBytes(
+  runId: string,
+  { hide, request }: CheckArguments,
+  passphrase: string | undefined,
+  { context }: Services,
+): Promise<Uint8Array> {
+  const { language } = request;
+  const file = await caseFileOf({ runId }, { hide, where: '', language }, context);
+  return (await writeCase(file, { language, passphrase })).bytes;
 }
 
 function pick(wanted: { pdf?: string; html?: string }): { pdf?: string; html?: string } {

@@ -8,6 +8,7 @@ import { version } from '../transport/version.ts';
 import { runCheckCommand } from './check.ts';
 import { EXIT } from './exit-status.ts';
 import { runExplainCommand } from './explain.ts';
+import { runMergeCommand } from './merge.ts';
 import { UsageError } from './options.ts';
 import { runPracticeCommand } from './practice.ts';
 import { runReportCommand } from './report.ts';
@@ -27,6 +28,8 @@ async function main([command, ...args]: string[]): Promise<number> {
       return runServeCommand(args, language, join(import.meta.dirname, '..', 'renderer'));
     case 'explain':
       return runExplainCommand(args, language);
+    case 'merge':
+      return runMergeCommand(args, language);
     case 'practice':
       return runPracticeCommand(args, language);
     case '--version':
@@ -39,7 +42,6 @@ async function main([command, ...args]: string[]): Promise<number> {
       console.log(words('cli:help'));
       return command === undefined ? EXIT.badInput : EXIT.nothingToFix;
     case 'lint':
-    case 'merge':
       throw new UsageError('later', { command });
     default:
       throw new UsageError('unknown-command', { command: command.slice(0, 40) });

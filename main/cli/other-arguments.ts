@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { Language } from '../../preload/contract/index.ts';
+import type { HideSwitch, Language } from '../../preload/contract/index.ts';
+import { readHide } from './case-options.ts';
 import { oneOf, parse, UsageError } from './options.ts';
 
 export type ReportArguments = {
@@ -8,10 +9,12 @@ export type ReportArguments = {
   html?: string;
   json?: string;
   summary: boolean;
+  hide: HideSwitch[];
+  passphraseFile?: string;
   language: Language;
 };
 
-/** `report CASE --pdf|--html|--json FILE [--summary] [--lang en|id]`. */
+/** `report CASE --pdf|--html|--json FILE [--summary] [--hide …] [--passphrase-file FILE] [--lang en|id]`. */
 export function readReportArguments(args: string[], language: Language): ReportArguments {
   const { values, positionals } = parse(() =>
     parseArgs({
@@ -21,6 +24,8 @@ export function readReportArguments(args: string[], language: Language): ReportA
         html: { type: 'string' },
         json: { type: 'string' },
         summary: { type: 'boolean' },
+        hide: { type: 'string' },
+        'passphrase-file': { type: 'string' },
         lang: { type: 'string' },
       },
       allowPositionals: true,
@@ -38,6 +43,8 @@ export function readReportArguments(args: string[], language: Language): ReportA
     ...(html === undefined ? {} : { html }),
     ...(json === undefined ? {} : { json }),
     summary: values.summary ?? false,
+    hide: readHide(values.hide),
+    ...(values['passphrase-file'] === undefined ? {} : { passphraseFile: values['passphrase-file'] }),
     language: (oneOf('--lang', values.lang, ['en', 'id']) as Language | undefined) ?? language,
   };
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../../preload/contract/index.ts';
 import { type Words, wordsIn } from '../../words/index.ts';
+import { mergedLines } from '../service/index.ts';
 import { doorName, settingLines, truthBlocks, waitingLine } from './truth-lines.ts';
 
 /** The result for a person reading a terminal: verdict, doors, blacklists, what to do. Plain text, no terminal codes. */
@@ -18,6 +19,7 @@ export function textReport(report: Report): string {
     report.verdict.detail,
     `${words('verdict:place.label')}: ${report.verdict.seenFrom} · ${report.timing.startedAt}`,
     ...(waiting === null ? [] : [waiting]),
+    ...block(words('cli:together'), report.merged ? mergedLines(report.merged, words).map(oneLine) : []),
     ...block(words('cli:doors'), doors),
     ...truthBlocks(report, words).flatMap(({ title, lines }) => [
       '',
@@ -46,6 +48,11 @@ export function textReport(report: Report): string {
     words('cli:passed', { n: passed }),
     '',
   ].join('\n');
+}
+
+/** What others wrote may hold anything: no line of it moves the cursor. */
+function oneLine(text: string): string {
+  return `  ${text.replace(/\p{Cc}/gu, ' ').trimEnd()}`;
 }
 
 /** What left this computer (S7): counted, and what there was besides. */

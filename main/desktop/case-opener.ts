@@ -1,11 +1,16 @@
 import { basename } from 'node:path';
 import type { BrowserWindow, Dialog } from 'electron';
-import { ServiceError } from '../../preload/contract/index.ts';
+import { type EventPayload, type OpenedCase, ServiceError } from '../../preload/contract/index.ts';
 import type { Words } from '../../words/index.ts';
 
+type Order = EventPayload<'window.go'>;
+
+/** What came out of a file, or the ticket of a locked one. */
+type Opening = { opened: OpenedCase | null; locked: Extract<Order, { locked: unknown }>['locked'] | null };
+
 export type CaseOpenerOptions = {
-  open(path: string): Promise<{ runId: string }>;
-  show(runId: string): void;
+  open(path: string): Promise<Opening>;
+  show(order: Order): void;
   /** Told of files that could not be opened because they are not there. */
   onGone(path: string): void;
   dialog: Pick<Dialog, 'showMessageBox' | 'showErrorBox'>;
@@ -18,8 +23,8 @@ export function createCaseOpener(options: CaseOpenerOptions): (path: string) => 
   let last: Promise<void> = Promise.resolve();
   const openOne = async (path: string): Promise<void> => {
     try {
-      const { runId } = await options.open(path);
-      options.show(runId);
+      const order = orderOf(await options.open(path), path);
+      if (order) options.show(order);
     } catch (error) {
       if (error instanceof ServiceError && error.info.key.endsWith('.gone')) options.onGone(path);
       await explain(sentenceOf(error, path, options.words()), options);
@@ -29,6 +34,16 @@ export function createCaseOpener(options: CaseOpenerOptions): (path: string) => 
     last = last.then(() => openOne(path));
     return last;
   };
+}
+
+/** What the window is to show: the passphrase's field, the page, or the page and what did not come. */
+function orderOf({ opened, locked }: Opening, path: string): Order | null {
+  if (locked) return { locked };
+  if (!opened) return null;
+  if (opened.troubles.length > 0 || opened.notUnderstood > 0)
+    return { fileName: basename(path), partly: opened };
+  // A case that was read from a picture holds no run to show.
+  return opened.runId === null ? { caseId: opened.caseId } : { runId: opened.runId, again: false };
 }
 
 function sentenceOf(error: unknown, path: string, words: Words): string {

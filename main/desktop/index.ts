@@ -35,7 +35,7 @@ import { createLinkOpener } from './links.ts';
 import { menuTemplate } from './menu.ts';
 import { surviveMishaps } from './mishaps.ts';
 import { createEndNotice } from './notify.ts';
-import { createOpenDialog } from './open-dialog.ts';
+import { createOpenDialogs } from './open-dialog.ts';
 import { createOrders } from './orders.ts';
 import { lockSession } from './permissions.ts';
 import { watchPower } from './power.ts';
@@ -121,7 +121,7 @@ async function run(options: DesktopOptions, inbox: Inbox): Promise<void> {
     publish: hub.publish,
     printPdf: (html) => printPdf(html, { BrowserWindow, session }),
     chooseFile: createSaveDialog({ ...dialogs, app }),
-    chooseCaseFile: createOpenDialog({ ...dialogs, app }),
+    ...createOpenDialogs({ ...dialogs, app }),
     usedCaseFile: recent.add,
     secrets,
     updater: createUpdater({
@@ -178,8 +178,11 @@ async function run(options: DesktopOptions, inbox: Inbox): Promise<void> {
   };
   const openCase = createCaseOpener({
     ...dialogs,
-    open: services.openCaseFile,
-    show: showRun,
+    open: services.openOrHoldCaseFile,
+    show(order) {
+      comeForward();
+      orders.go(order);
+    },
     onGone: recent.drop,
   });
   const { about, licences } = createAbout({

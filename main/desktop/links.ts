@@ -1,6 +1,6 @@
 import type { BrowserWindow, Dialog, Shell as ElectronShell } from 'electron';
 import type { Words } from '../../words/index.ts';
-import { readLink } from '../transport/link-gate.ts';
+import { mailField, readLink } from '../transport/link-gate.ts';
 
 export type LinkOptions = {
   dialog: Pick<Dialog, 'showMessageBox'>;
@@ -21,8 +21,8 @@ export function createLinkOpener(options: LinkOptions): (url: string) => Promise
       const words = options.words();
       const { response } = await options.dialog.showMessageBox(window, {
         type: 'question',
-        message: words('host:link.ask'),
-        detail: url,
+        message: words(url.startsWith('mailto:') ? 'host:link.askMail' : 'host:link.ask'),
+        detail: readable(url),
         buttons: [words('host:link.open'), words('host:link.cancel')],
         defaultId: 1,
         cancelId: 1,
@@ -37,4 +37,10 @@ export function createLinkOpener(options: LinkOptions): (url: string) => Promise
       isAsking = false;
     }
   };
+}
+
+/** A letter is shown by its recipient and subject, on a line each: the gate has seen to it that neither hides anything. */
+function readable(url: string): string {
+  if (!url.startsWith('mailto:')) return url;
+  return [new URL(url).pathname, mailField(url, 'subject') ?? ''].filter(Boolean).join('\n');
 }

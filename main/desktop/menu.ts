@@ -107,6 +107,8 @@ export function menuTemplate(options: MenuOptions): Item[] {
       entry('findCode', 'CmdOrCtrl+G', 'G'),
       entry('findList', 'CmdOrCtrl+F', 'F'),
       entry('readBounce', 'CmdOrCtrl+B', 'B'),
+      LINE,
+      entry('readAloud', 'CmdOrCtrl+R', 'R'),
     ]),
     menu('view', [
       entry('placeHome', 'CmdOrCtrl+1', '1'),
@@ -114,6 +116,7 @@ export function menuTemplate(options: MenuOptions): Item[] {
       entry('placeBounce', 'CmdOrCtrl+3', '3'),
       entry('placePractice', 'CmdOrCtrl+4', '4'),
       ...(isMac ? [] : [settings]),
+      entry('placeLists', 'CmdOrCtrl+6', '6'),
       LINE,
       entry('nextArea', 'F6', 'F6', []),
       entry('previousArea', 'Shift+F6', 'F6', ['shift']),

@@ -1,28 +1,56 @@
-import type { App, BrowserWindow, Dialog } from 'electron';
+import type { App, BrowserWindow, Dialog, OpenDialogOptions } from 'electron';
 import type { Words } from '../../words/index.ts';
 import { documentsFolder } from './save.ts';
 
-/** Makes the dialog that asks for a case file; it starts in Documents and resolves with the path, or null when cancelled. */
-export function createOpenDialog(options: {
+export type OpenDialogs = {
+  /** One case file; null when cancelled. */
+  chooseCaseFile(): Promise<string | null>;
+  /** Several case files, or reports with a case inside; null when cancelled. */
+  chooseCaseFiles(): Promise<string[] | null>;
+  /** A PDF report; null when cancelled. */
+  chooseReportFile(): Promise<string | null>;
+};
+
+/** Makes the dialogs that ask for files; each starts in Documents and resolves with paths. */
+export function createOpenDialogs(options: {
   app: Pick<App, 'getPath'>;
   dialog: Pick<Dialog, 'showOpenDialog'>;
   window(): BrowserWindow | null;
   words(): Words;
-}): () => Promise<string | null> {
-  return async () => {
+}): OpenDialogs {
+  const ask = async (wanted: {
+    title: string;
+    kinds: { word: string; extensions: string[] }[];
+    properties: OpenDialogOptions['properties'] & {};
+  }): Promise<string[] | null> => {
     const window = options.window();
     if (!window) return null;
     const words = options.words();
     const { canceled, filePaths } = await options.dialog.showOpenDialog(window, {
-      title: words('host:file.open'),
+      title: words(wanted.title),
       defaultPath: documentsFolder(options.app),
-      filters: [
-        { name: words('host:file.kind'), extensions: ['rdcase'] },
-        { name: words('host:file.all'), extensions: ['*'] },
-      ],
-      properties: ['openFile', 'dontAddToRecent'],
+      filters: [...wanted.kinds, { word: 'host:file.all', extensions: ['*'] }].map(
+        ({ word, extensions }) => ({
+          name: words(word),
+          extensions,
+        }),
+      ),
+      properties: [...wanted.properties, 'dontAddToRecent'],
     });
-    const [path] = filePaths;
-    return canceled || path === undefined ? null : path;
+    return canceled || filePaths.length === 0 ? null : filePaths;
+  };
+  const cases = { word: 'host:file.kind', extensions: ['rdcase', 'pdf'] };
+  const reports = { word: 'host:file.report', extensions: ['pdf'] };
+  return {
+    async chooseCaseFile() {
+      const paths = await ask({ title: 'host:file.open', kinds: [cases], properties: ['openFile'] });
+      return paths?.[0] ?? null;
+    },
+    chooseCaseFiles: () =>
+      ask({ title: 'host:file.openMany', kinds: [cases], properties: ['openFile', 'multiSelections'] }),
+    async chooseReportFile() {
+      const paths = await ask({ title: 'host:file.openReport', kinds: [reports], properties: ['openFile'] });
+      return paths?.[0] ?? null;
+    },
   };
 }

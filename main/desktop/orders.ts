@@ -11,22 +11,25 @@ export type Orders = {
   left(): void;
 };
 
-/** Keeps the newest order until there is a page that hears it. */
+/** Keeps what waits for a page that hears it: the newest page to show, and every file that asks or tells something. */
 export function createOrders(publish: (order: Order) => void): Orders {
-  let waiting: Order | null = null;
+  let waiting: Order[] = [];
   let listens = false;
   return {
     go(order) {
       if (listens) publish(order);
-      else waiting = order;
+      else waiting = [...waiting.filter((one) => !(isPage(order) && isPage(one))), order];
     },
     greeted() {
       listens = true;
-      if (waiting) publish(waiting);
-      waiting = null;
+      for (const order of waiting) publish(order);
+      waiting = [];
     },
     left() {
       listens = false;
     },
   };
 }
+
+/** Only shows a page; another one takes its place. */
+const isPage = (order: Order): boolean => !('locked' in order || 'partly' in order);

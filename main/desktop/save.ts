@@ -10,6 +10,9 @@ export type SaveOptions = {
   words(): Words;
 };
 
+/** What is saved, by the ending of its name; everything else is a report. */
+const TITLES: Record<string, string> = { rdcase: 'case', eml: 'letter', txt: 'letter' };
+
 /** Makes the save dialog: starts in Documents with the proposed name; resolves with the path, or null when cancelled. */
 export function createSaveDialog(
   options: SaveOptions,
@@ -19,7 +22,7 @@ export function createSaveDialog(
     if (!window) return null;
     const extension = extname(fileName).slice(1);
     const { canceled, filePath } = await options.dialog.showSaveDialog(window, {
-      title: options.words()(extension === 'rdcase' ? 'host:save.case' : 'host:save.title'),
+      title: options.words()(`host:save.${TITLES[extension] ?? 'title'}`),
       defaultPath: join(documentsFolder(options.app), safeFileName(fileName)),
       filters: extension ? [{ name: extension.toUpperCase(), extensions: [extension] }] : [],
       properties: ['showOverwriteConfirmation', 'createDirectory'],

@@ -61,6 +61,9 @@ export function createEngine(options: EngineOptions): UpdateEngine {
   // After the gate: the provider is handed the way to the network once.
   updater.setFeedURL({ provider: 'custom', updateProvider: CheckedProvider, url: options.feed });
 
+  // The last download, over or ended by its person: it lets go of its file before the next begins.
+  let ending: Promise<unknown> = Promise.resolve();
+
   return {
     async check(signal) {
       gate.begin(checkLimits);
@@ -72,14 +75,20 @@ export function createEngine(options: EngineOptions): UpdateEngine {
       }
     },
     async download(onPercent, signal) {
+      await ending;
       gate.begin(downloadLimits);
       const token = new CancellationToken();
-      const cancel = (): void => token.cancel();
+      const cancel = (): void => {
+        token.cancel();
+        gate.hangUp();
+      };
       const tell = ({ percent }: { percent: number }): void => onPercent(percent);
       signal.addEventListener('abort', cancel, { once: true });
       updater.on('download-progress', tell);
       try {
-        await orAborted(updater.downloadUpdate(token), signal);
+        const work = updater.downloadUpdate(token);
+        ending = work.catch(() => undefined);
+        await orAborted(work, signal);
       } catch (error) {
         throw troubleOf(error, 'unreachable');
       } finally {

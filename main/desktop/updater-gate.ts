@@ -23,11 +23,17 @@ export const DOWNLOAD_LIMITS: GateLimits = {
 export class UpdateGate extends ElectronHttpExecutor {
   #limits: GateLimits = CHECK_LIMITS;
   #asked = 0;
+  readonly #open = new Set<(error: Error) => void>();
 
   /** A new errand begins. */
   begin(limits: GateLimits): void {
     this.#limits = limits;
     this.#asked = 0;
+  }
+
+  /** Hangs up at once. electron-updater's own token lets go of a download only with its next octets, or never. */
+  hangUp(): void {
+    for (const stop of [...this.#open]) stop(new Error('aborted'));
   }
 
   override createRequest(
@@ -58,6 +64,7 @@ export class UpdateGate extends ElectronHttpExecutor {
     const settle = (): void => {
       clearTimeout(whole);
       clearTimeout(idle);
+      this.#open.delete(stop);
     };
     const stop = (error: Error): void => {
       settle();
@@ -66,6 +73,7 @@ export class UpdateGate extends ElectronHttpExecutor {
     };
     const whole = setTimeout(() => stop(new UpdateError('too-slow')), limits.wholeMs);
     const idle = setTimeout(() => stop(new UpdateError('too-slow')), limits.idleMs);
+    this.#open.add(stop);
     request.once('error', settle);
     request.once('close', settle);
     request.once('abort', settle);

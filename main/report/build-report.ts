@@ -61,11 +61,7 @@ export function buildReport(state: RunState, language: Language, created: string
     findings,
     products: state.products,
     left: state.left,
-    timing: {
-      startedAt,
-      firstAnswerMs: state.firstAnswerAt === null ? null : msBetween(startedAt, state.firstAnswerAt),
-      totalMs: msBetween(startedAt, state.endedAt ?? state.lastAt ?? startedAt),
-    },
+    timing: timingOf(state, startedAt),
     transcripts: [...state.transcripts].map(([cell, lines]) => ({ cell, lines })),
     run: {
       result: state.result,
@@ -155,6 +151,16 @@ function verdictSoFar(state: RunState, counts: { done: number; planned: number }
     reason: state.result,
     params: { n: counts.done, total: counts.planned },
   };
+}
+
+/** The computer's clock may have been set during the run: what was measured counts, times only where nothing was. */
+function timingOf(state: RunState, startedAt: string): Report['timing'] {
+  const { firstAnswerAt, endedAt, lastAt, tookMs } = state;
+  const measuredMs = endedAt === null ? null : tookMs;
+  const totalMs = measuredMs ?? msBetween(startedAt, endedAt ?? lastAt ?? startedAt);
+  const firstAnswerMs =
+    firstAnswerAt === null ? null : Math.min(totalMs, msBetween(startedAt, firstAnswerAt));
+  return { startedAt, firstAnswerMs, totalMs };
 }
 
 function msBetween(from: string, to: string): number {

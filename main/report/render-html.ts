@@ -1,5 +1,6 @@
 import type { ProductAdvice, Report } from '../../preload/contract/index.ts';
 import { type Words, wordsIn } from '../../words/index.ts';
+import type { LetterCore } from './letters/index.ts';
 import { appendix } from './pages/appendix.ts';
 import { blacklistPage, blacklistShort } from './pages/blacklist-page.ts';
 import { bossPage, nameOfTarget } from './pages/boss-page.ts';
@@ -7,6 +8,8 @@ import { changesPage } from './pages/changes-page.ts';
 import { checkedPage } from './pages/checked-page.ts';
 import { checkedShort } from './pages/checked-short.ts';
 import { fixSheet } from './pages/fix-sheet.ts';
+import { lettersPage } from './pages/letters-page.ts';
+import { mergedPage } from './pages/merged-page.ts';
 import { proofPage } from './pages/proof-page.ts';
 import { todoPage } from './pages/todo-page.ts';
 import { wordsPage } from './pages/words-page.ts';
@@ -23,6 +26,10 @@ export type RenderOptions = {
   product?: ProductAdvice | undefined;
   words?: Words | undefined;
   timeZone?: string | undefined;
+  /** Adds these letters as pages (UX §9.7); those that do not apply are left out. */
+  letters?: readonly LetterCore[] | undefined;
+  /** Set for a PDF that will carry its case: the last page then says how to check it. */
+  sealed?: { number: string } | undefined;
 };
 
 /** No script, nothing from the network: only the style in the page itself. */
@@ -41,6 +48,8 @@ export function renderHtml(report: Report, options: RenderOptions): string {
     words,
     times: makeTimes(words, options.timeZone),
     product: options.product,
+    letters: options.letters?.filter((letter) => letter.applies) ?? [],
+    sealed: options.sealed ?? null,
   };
   const name = clip(nameOfTarget(report), 90);
   const title = words('report:title', { name, date: context.times.day(report.timing.startedAt) });
@@ -48,16 +57,19 @@ export function renderHtml(report: Report, options: RenderOptions): string {
   const pages =
     options.preset === 'full'
       ? [
+          mergedPage(context),
           checkedPage(context),
           todoPage(context),
           changesPage(context),
           fixSheet(context),
           blacklistPage(context),
           proofPage(context),
+          lettersPage(context),
           appendix(context),
           wordsPage(context),
         ]
       : [
+          mergedPage(context),
           checkedShort(context),
           todoPage(context),
           changesPage(context),
@@ -65,6 +77,7 @@ export function renderHtml(report: Report, options: RenderOptions): string {
           blacklistShort(context),
           proofPage(context),
           wordsPage(context),
+          lettersPage(context),
         ];
   return toText(html`<!doctype html>
 <html lang="${words.language}">

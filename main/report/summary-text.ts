@@ -1,5 +1,6 @@
-import type { Report } from '../../preload/contract/index.ts';
+import type { Merged, Report } from '../../preload/contract/index.ts';
 import { type Words, wordsIn } from '../../words/index.ts';
+import { partLine, placeHead } from './merged-words.ts';
 import { groupActions, groupLists, listNames, sortFindings } from './parts/facts.ts';
 import { clip } from './parts/safe-text.ts';
 import { makeTimes } from './parts/times.ts';
@@ -21,10 +22,17 @@ export function summaryText(report: Report): string {
     report.blacklists.rows.length > 0 ? report.blacklists.headline : '',
     namedLists(report, words),
     ...toDo.map((one) => `${one.codes.join(', ')} ${one.title}: ${one.action}`),
-    `${words('verdict:place.label')}: ${report.verdict.seenFrom} · ${makeTimes(words).full(report.timing.startedAt)}`,
+    ...(report.merged
+      ? []
+      : [
+          `${words('verdict:place.label')}: ${report.verdict.seenFrom} · ${makeTimes(words).full(report.timing.startedAt)}`,
+        ]),
   ].filter((line) => line !== '');
+  // Case number and places are what the reader needs to find the right file: the rest is cut, they are not.
+  const end = report.merged ? mergedPlaces(report.merged, words) : '';
+  const most = MAX_LENGTH - end.length;
   const text = lines.join('\n');
-  return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - 1)}…`;
+  return `${text.length <= most ? text : `${text.slice(0, most - 1)}…`}${end}`;
 }
 
 /** The lists that block mail, each once, and what is on them. */
@@ -37,4 +45,20 @@ function namedLists(report: Report, words: Words): string {
   return words('report:summary.matter', {
     names: `${shown}${names.length > MOST_NAMES ? ' …' : ''} (${subjects})`,
   });
+}
+
+/** Agreement, case number, and each deciding part with the start of its hash. At most about 400 characters. */
+function mergedPlaces(merged: Merged, words: Words): string {
+  const places = (['inside', 'outside'] as const).map((place) => {
+    const id = place === 'inside' ? merged.insidePart : merged.outsidePart;
+    const hash = merged.parts.find((part) => part.id === id)?.sha256.slice(0, 8);
+    const params = {
+      place: placeHead(place, words),
+      line: clip(partLine(merged, place, words), 90),
+      hash: hash ?? '',
+    };
+    return words(hash === undefined ? 'merged:summary.nobody' : 'merged:summary.part', params);
+  });
+  const number = words('merged:summary.case', { number: clip(merged.caseNumber, 20) });
+  return ['', clip(merged.verdict.agreement, 160), number, ...places].join('\n');
 }

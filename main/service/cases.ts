@@ -8,6 +8,9 @@ type CaseMethods =
   | 'cases.list'
   | 'cases.get'
   | 'cases.delete'
+  | 'cases.restore'
+  | 'cases.update'
+  | 'cases.storage'
   | 'run.report'
   | 'run.transcript'
   | 'run.summary';
@@ -34,9 +37,25 @@ export function caseHandlers(context: ServiceContext): HandlersOf<CaseMethods> {
     },
     async 'cases.delete'({ caseId }) {
       for (const run of cases.listRuns(caseId)) context.runs.stop(run.runId);
-      if (!cases.deleteCase(caseId)) throw new ServiceError({ code: 'not-found', key: 'case-not-found' });
+      if (!cases.deleteCase(caseId, context.now().toISOString(), process.pid))
+        throw new ServiceError({ code: 'not-found', key: 'case-not-found' });
       context.shell.publish('cases.changed', {});
       return { done: true };
+    },
+    async 'cases.restore'({ caseId }) {
+      if (!cases.restoreCase(caseId)) throw new ServiceError({ code: 'not-found', key: 'case-not-found' });
+      context.shell.publish('cases.changed', {});
+      return { done: true };
+    },
+    async 'cases.update'({ caseId, ...change }) {
+      const updated = cases.updateCase(caseId, change);
+      if (!updated) throw new ServiceError({ code: 'not-found', key: 'case-not-found' });
+      context.shell.publish('cases.changed', {});
+      context.shell.publish('case.changed', { caseId });
+      return updated;
+    },
+    async 'cases.storage'() {
+      return cases.storage();
     },
     async 'run.report'({ runId, language }) {
       return reportOfRun(runId, language, context);

@@ -8,6 +8,7 @@ import { buildReport } from '../report/index.ts';
 import { countLists } from './lists/catalogue.ts';
 import { resumeRun, startCheck } from './start-check.ts';
 import { resolveAgain } from './targets.ts';
+import { refusal } from './together/trouble.ts';
 import type { HandlersOf, ServiceContext } from './types.ts';
 
 type CheckMethods =
@@ -68,6 +69,8 @@ export function checkHandlers(context: ServiceContext): HandlersOf<CheckMethods>
     async 'check.again'({ runId, findingCode }) {
       const stored = context.store.cases.getRun(runId);
       if (!stored) throw new ServiceError({ code: 'not-found', key: 'run-not-found' });
+      // Somebody else ticked the box for it, on another computer.
+      if (context.store.parts.isForeignRun(runId)) throw refusal('not-own-run');
       const state = context.runs.state(runId);
       const report = buildReport(state, 'en', context.now().toISOString());
       const shown = report.findings.find((row) => row.code === findingCode);

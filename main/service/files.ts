@@ -1,21 +1,11 @@
-import {
-  type Language,
-  type Report,
-  type RunEvent,
-  runEvent,
-  ServiceError,
-} from '../../preload/contract/index.ts';
+import { ServiceError } from '../../preload/contract/index.ts';
 import { type DnsblRow, parseDnsblCatalogue } from '../catalogue/dnsbl.ts';
 import { parseRootHints, parseServer } from '../engine/dns/index.ts';
-import { foldRun } from '../engine/run/fold.ts';
-import { buildReport } from '../report/index.ts';
-import { newestOf, readCase } from './case-file-format.ts';
 
 const MAX_LISTS_BYTES = 8 * 1024 * 1024;
 const MAX_HINTS_BYTES = 256 * 1024;
 /** As many as a request may name. */
 const MAX_ROOTS = 32;
-const FORMAT = 'relay-doctor.events/1';
 
 /** `--lists FILE`: a catalogue of the same format. Throws `ServiceError` with the reason. */
 export function readListsFile(bytes: Uint8Array): DnsblRow[] {
@@ -46,42 +36,4 @@ export function readRootHints(bytes: Uint8Array): string[] {
   const roots = [...new Set([...parseRootHints(text), ...bare])].slice(0, MAX_ROOTS);
   if (roots.length === 0) throw problem('no-addresses');
   return roots;
-}
-
-/** A run's events as JSON lines: what `--case` writes and `report` reads. */
-export function caseFileText(events: readonly RunEvent[]): string {
-  const lines = [{ format: FORMAT }, ...events].map((row) => JSON.stringify(row));
-  return `${lines.join('\n')}\n`;
-}
-
-/** The events of such a file; null when it is none. Lines that cannot be read are left out. */
-export function readCaseFile(bytes: Uint8Array): RunEvent[] | null {
-  const [first = '', ...lines] = new TextDecoder().decode(bytes).split('\n');
-  const head = readLine(first);
-  const isOurs = typeof head === 'object' && head !== null && 'format' in head && head.format === FORMAT;
-  if (!isOurs) return newestRun(bytes);
-  return lines.flatMap((line) => {
-    const parsed = runEvent.safeParse(readLine(line));
-    return parsed.success ? [parsed.data] : [];
-  });
-}
-
-/** The newest whole run of a saved case; null when it is none. */
-function newestRun(bytes: Uint8Array): RunEvent[] | null {
-  const read = readCase(bytes);
-  return read.ok ? (newestOf(read.file.runs)?.events ?? null) : null;
-}
-
-function readLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
-}
-
-/** The report of a stored or read event log, as it would be today. */
-export function reportOfEvents(events: readonly RunEvent[], language: Language): Report {
-  const first = events.find((event) => event.type === 'run-started');
-  return buildReport(foldRun(first?.runId ?? 'file', events), language, new Date().toISOString());
 }

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { CheckRequest, Language, Progress, RunEvent } from '../../preload/contract/index.ts';
+import type { CheckRequest, Language, OpenedCase, Progress, RunEvent } from '../../preload/contract/index.ts';
 import { createProofCache } from '../engine/blacklist/index.ts';
 import { nodeNetworkView } from '../engine/vantage/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { adviceHandlers } from './advice.ts';
 import { appHandlers } from './app.ts';
 import { bounceHandlers } from './bounce/handlers.ts';
-import { caseFileHandlers, type OpenedCase, openCasePath } from './case-files.ts';
-import { caseHandlers } from './cases.ts';
+import { caseHandlers, isAlive } from './cases.ts';
 import { checkHandlers } from './checks.ts';
 import { delistHandlers } from './delisting/handlers.ts';
 import { createTracker, type Tracker } from './delisting/tracker.ts';
 import { documentHandlers } from './documents.ts';
+import { farHandlers } from './far/handlers.ts';
 import { nodeRandom } from './host-deps.ts';
+import { letterHandlers } from './letters/handlers.ts';
 import { listHandlers } from './lists/handlers.ts';
 import { createLookAgain, lookAgainHandlers } from './look-again.ts';
 import { dataFolder } from './paths.ts';
@@ -25,21 +26,40 @@ import { createRunManager } from './run-manager.ts';
 import { memorySecrets } from './secrets.ts';
 import { resumeRun, type StartCheckOptions, type StartedCheck, startCheck } from './start-check.ts';
 import { targetHandlers } from './targets.ts';
+import {
+  createTickets,
+  type Opening,
+  openCasePath,
+  openPathOrHold,
+  togetherHandlers,
+} from './together/index.ts';
 import type { AllHandlers, ServiceContext, Shell } from './types.ts';
 import { openUpdates, updateHandlers } from './update/handlers.ts';
 
-export { startPractice } from '../practice/index.ts';
-export { buildReport, renderHtml, saveBytes } from '../report/index.ts';
+export { buildReport, mergedLines, renderHtml, saveBytes } from '../report/index.ts';
 export { openStore, type Store } from '../store/index.ts';
 export { EXPLAIN_OCTETS, explainBounce } from './bounce/explain.ts';
-export type { OpenedCase } from './case-files.ts';
 export { reportOfRun } from './changes.ts';
-export { caseFileText, readCaseFile, readListsFile, readRootHints, reportOfEvents } from './files.ts';
+export { readListsFile, readRootHints } from './files.ts';
 export { unusableKeyVariables } from './lists/keys.ts';
 export { dataFolder } from './paths.ts';
+export { startPractice } from './practice.ts';
+export { type CaseInside, pdfOf } from './sealed-pdf.ts';
 export { memorySecrets } from './secrets.ts';
+export {
+  caseFileOf,
+  mergeNamed,
+  reportOfCase,
+  reportOfFile,
+  reportWithoutHidden,
+  wasRelayAsked,
+  withoutHidden,
+  writeCase,
+} from './together/index.ts';
 export type { AllHandlers, SecretStore, ServiceContext, Shell } from './types.ts';
 export { type Newer, UpdateError, type Updater } from './update/updater.ts';
+
+const UNDO_MS = 10 * 60_000;
 
 /** What hosts without a window may listen to as well. */
 export type Listeners = {
@@ -58,6 +78,8 @@ export type Services = {
   isBusy(): boolean;
   /** Opens a case file of this computer (`cases.open`). Throws `ServiceError`. */
   openCaseFile(path: string): Promise<OpenedCase>;
+  /** The same for a window: a locked file is kept under a ticket until `cases.unlock`. Throws `ServiceError`. */
+  openOrHoldCaseFile(path: string): Promise<Opening>;
   /** The computer was asleep for so long: running checks note it, and what is due meanwhile is done. */
   woke(sleptMs: number): void;
   /** Stops checks and practice servers, writes what is known, closes the store. */
@@ -93,6 +115,7 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
     },
     ...(listeners.onEvent ? { onEvent: listeners.onEvent } : {}),
     onTrouble: listeners.onTrouble ?? (() => {}),
+    isForeign: store.parts.isForeignRun,
     nowMs: () => Date.now(),
   });
   const network = nodeNetworkView();
@@ -124,6 +147,7 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
   };
   const lookAgain = createLookAgain(base, (runId) => resumeRun(runId, 'look-again', context));
   const context: ServiceContext = { ...base, lookAgain };
+  const tickets = createTickets();
   const tracker = createTracker(context);
   const updates = openUpdates(context);
   prune(store, context.now());
@@ -133,8 +157,10 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
       ...targetHandlers(context),
       ...checkHandlers(context),
       ...caseHandlers(context),
-      ...caseFileHandlers(context),
+      ...togetherHandlers(context, tickets),
       ...documentHandlers(context),
+      ...letterHandlers(context),
+      ...farHandlers(context),
       ...adviceHandlers(),
       ...practiceHandlers(practice, context),
       ...proofHandlers(context),
@@ -147,12 +173,14 @@ export function composeServices(shell: Shell, store: Store, listeners: Listeners
     context,
     startCheck: (request, options) => startCheck(request, context, options),
     openCaseFile: (path) => openCasePath(path, context),
+    openOrHoldCaseFile: (path) => openPathOrHold(path, tickets, context),
     woke(sleptMs) {
       runs.noteSleep(sleptMs);
       void lookAgain.check().catch((error: unknown) => listeners.onTrouble?.('look-again-failed', error));
     },
     isBusy: () => runs.anyRunning() || practice.world() !== null,
     keepLookingAgain() {
+      forgetDeleted(store, context.now());
       lookAgain.begin();
       tracker.begin();
       updates.begin();
@@ -198,6 +226,11 @@ function settleListings(tracker: Tracker, caseId: string, listeners: Listeners):
 function languageOf(store: Store, shell: Shell): Language {
   const set = store.settings.read().language;
   return set === 'system' ? shell.systemLanguage : set;
+}
+
+/** What was deleted can be taken back for ten minutes, and as long as the program that deleted it is there. */
+function forgetDeleted(store: Store, now: Date): void {
+  store.cases.purge(new Date(now.getTime() - UNDO_MS).toISOString(), isAlive);
 }
 
 function prune(store: Store, now: Date): void {

@@ -5,7 +5,7 @@ import {
   type PracticeWorld,
   ServiceError,
 } from '../../preload/contract/index.ts';
-import { type PracticeHandle, startPractice } from '../practice/index.ts';
+import type { PracticeHandle, startPractice as start } from '../practice/index.ts';
 import { PRACTICE_PLACE as CATCHER_DOMAIN } from './proof/catcher.ts';
 import type { HandlersOf, ServiceContext } from './types.ts';
 
@@ -18,6 +18,10 @@ export type PracticeKeeper = {
   /** The built-in catcher began or ended: the practice servers bring it the mail for its name. */
   showCatcher(state: CatcherState): void;
 };
+
+/** Starts a practice world. Its servers are loaded with it: most people who start the program never open it. */
+export const startPractice: typeof start = async (options) =>
+  (await import('../practice/index.ts')).startPractice(options);
 
 export function createPracticeKeeper(): PracticeKeeper {
   let running: Promise<PracticeHandle> | null = null;

@@ -10,14 +10,15 @@ type Count = { name: string; value: number };
 /** The compact live picture of a run, in a language (UX §6). Pure. */
 export function progressOf(
   state: RunState,
-  extra: { caseId: string; paused: boolean; nowMs: number; notKept?: boolean },
+  extra: { caseId: string; paused: boolean; elapsedMs: number | null; nowMs: number; notKept?: boolean },
   language: Language,
 ): Progress {
   const words = wordsIn(language);
   const counts = countAttempts(state);
   const startedMs = state.startedAt === null ? extra.nowMs : Date.parse(state.startedAt);
   const endMs = state.endedAt === null ? extra.nowMs : Date.parse(state.endedAt);
-  const elapsedMs = Math.max(0, endMs - startedMs);
+  const measuredMs = state.endedAt === null ? extra.elapsedMs : state.tookMs;
+  const elapsedMs = measuredMs ?? Math.max(0, endMs - startedMs);
   const replyMs = medianReply(state);
   const estimate = estimateMs(elapsedMs, counts);
   const { cell, attempt } = state.now;

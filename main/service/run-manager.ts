@@ -4,6 +4,7 @@ import {
   type Progress,
   type RunEvent,
   ServiceError,
+  sleepNote,
   type Target,
 } from '../../preload/contract/index.ts';
 import type { EngineDeps } from '../engine/deps.ts';
@@ -17,6 +18,7 @@ import { serverNames } from './case-key.ts';
 import { signsOfLife } from './cases.ts';
 import { progressOf } from './progress.ts';
 import { figuresOf } from './run-figures.ts';
+import { refusal } from './together/trouble.ts';
 
 const PROGRESS_EVERY_MS = 500;
 const TOUCH_EVERY_MS = 5000;
@@ -36,6 +38,10 @@ type LiveRun = {
   /** News of messages that came from elsewhere while the run was going on: the engine is told when it asks. */
   news: ArrivalNews[];
   listeners: Set<() => void>;
+  /** A run that looks again has its own time for the next try. */
+  isLook: boolean;
+  /** How long it has been going on, by a clock that nobody can set, ms. */
+  elapsedMs(): number;
   take(event: RunEvent): void;
 };
 
@@ -72,14 +78,16 @@ export type RunManager = {
   state(runId: string): RunState;
   /** News of a sent message (R6), also long after the run ended. Gives the events that were added; none when it was known. */
   settle(runId: string, news: ArrivalNews): RunEvent[];
-  /** Adds words to a run that has ended. Throws `ServiceError` while it is going on. */
+  /** Adds words to a run of this computer that has ended. Throws `ServiceError`. */
   append(runId: string, events: readonly RunEvent[]): void;
+  /** Its events were replaced in the store: read them anew. */
+  forget(runId: string): void;
   newsFeed(runId: string): NewsFeed;
   progress(runId: string, language: Language): Progress;
   setLanguage(language: Language): void;
   /** The computer slept meanwhile: runs that were going on note it in their conversation. Judges nothing. */
   noteSleep(sleptMs: number): void;
-  /** Stops everything and waits for the reports to be written. */
+  /** The program ends: stops everything, waits for what is known to be written. The next start asks whether to go on with these checks. */
   close(): Promise<void>;
 };
 
@@ -92,6 +100,8 @@ export type RunManagerDeps = {
   /** Called for every event, after it was stored. */
   onEvent?(event: RunEvent): void;
   onTrouble(event: string, error: unknown): void;
+  /** Came in a file: nothing is added to it. */
+  isForeign(runId: string): boolean;
   nowMs(): number;
 };
 
@@ -99,14 +109,27 @@ export type RunManagerDeps = {
 export function createRunManager(io: RunManagerDeps): RunManager {
   const live = new Map<string, LiveRun>();
   const recent = new Map<string, RunState>();
+  /** Runs of this program that could not be written whole. */
+  const notKept = new Set<string>();
+
+  const factsOf = (run: LiveRun) => ({
+    paused: run.paused.isPaused,
+    elapsedMs: run.elapsedMs(),
+    nowMs: io.nowMs(),
+    notKept: run.notKept,
+  });
 
   const start: RunManager['start'] = (options) => {
     const { runId, caseId, request } = options;
     const previous = options.resume ? io.cases.events(runId) : [];
+    const { clock } = options.deps;
+    const beganMs = clock.monotonic();
+    const state = options.resume ? foldRun(runId, previous) : emptyRunState(runId);
+    const earlierMs = state.tookMs ?? 0;
     const run: LiveRun = {
       caseId,
       key: options.key,
-      state: options.resume ? foldRun(runId, previous) : emptyRunState(runId),
+      state,
       abort: new AbortController(),
       paused: new PauseGate(),
       language: request.language,
@@ -115,6 +138,8 @@ export function createRunManager(io: RunManagerDeps): RunManager {
       lookAgainAt: null,
       news: [],
       listeners: new Set(),
+      isLook: options.engine.resumedWhy === 'look-again',
+      elapsedMs: () => earlierMs + clock.monotonic() - beganMs,
       take: () => {},
     };
     const { owner } = io;
@@ -136,18 +161,13 @@ export function createRunManager(io: RunManagerDeps): RunManager {
   const drive = async (run: LiveRun, options: StartOptions, previous: RunEvent[]): Promise<RunState> => {
     const { runId } = options;
     let seq = options.resume ? io.cases.eventCount(runId) : 0;
-    let lastPublished = 0;
+    let lastPublished = Number.NEGATIVE_INFINITY;
     const publish = (isForced: boolean): void => {
-      const now = io.nowMs();
+      // Not the time of day: set back, it would keep the window waiting.
+      const now = options.deps.clock.monotonic();
       if (!isForced && now - lastPublished < PROGRESS_EVERY_MS) return;
       lastPublished = now;
-      io.publishProgress(
-        progressOf(
-          run.state,
-          { caseId: run.caseId, paused: run.paused.isPaused, nowMs: now, notKept: run.notKept },
-          run.language,
-        ),
-      );
+      io.publishProgress(progressOf(run.state, { caseId: run.caseId, ...factsOf(run) }, run.language));
     };
     const ticker = setInterval(() => publish(false), PROGRESS_EVERY_MS);
     ticker.unref();
@@ -191,6 +211,7 @@ export function createRunManager(io: RunManagerDeps): RunManager {
       clearInterval(ticker);
       clearInterval(pulse);
       live.delete(runId);
+      if (run.notKept) notKept.add(runId);
       recent.set(runId, run.state);
       if (recent.size > 8) recent.delete(recent.keys().next().value ?? '');
     }
@@ -218,6 +239,7 @@ export function createRunManager(io: RunManagerDeps): RunManager {
   const append = (runId: string, events: readonly RunEvent[]): void => {
     const stored = io.cases.getRun(runId);
     if (!stored) throw new ServiceError({ code: 'not-found', key: 'run-not-found' });
+    if (io.isForeign(runId)) throw refusal('not-own-run');
     // Another program (the command line) may be busy with it.
     if (live.has(runId) || stored.state === 'running')
       throw new ServiceError({ code: 'busy', key: 'already-running' });
@@ -280,6 +302,7 @@ export function createRunManager(io: RunManagerDeps): RunManager {
     state: stateOf,
     settle,
     append,
+    forget: (runId) => void recent.delete(runId),
     newsFeed: (runId) => ({
       news: () => live.get(runId)?.news ?? [],
       listen(bell) {
@@ -292,30 +315,34 @@ export function createRunManager(io: RunManagerDeps): RunManager {
       const run = live.get(runId);
       if (run) run.language = language;
       const caseId = run?.caseId ?? io.cases.getRun(runId)?.caseId ?? '';
-      return progressOf(
-        stateOf(runId),
-        { caseId, paused: run?.paused.isPaused ?? false, nowMs: io.nowMs() },
-        language,
-      );
+      const ended = { paused: false, elapsedMs: null, nowMs: io.nowMs(), notKept: notKept.has(runId) };
+      return progressOf(stateOf(runId), { caseId, ...(run ? factsOf(run) : ended) }, language);
     },
     setLanguage(language) {
       for (const run of live.values()) run.language = language;
     },
     noteSleep(sleptMs) {
       const at = nowText();
-      const text = `computer-slept ${Math.round(sleptMs / 1000)} s`;
+      const text = sleepNote(sleptMs);
       for (const { state, take } of live.values()) {
         const { cell } = state.now;
         take({ type: 'transcript', at, cell: cell ? cellKey(cell) : '', lines: [{ at, dir: 'note', text }] });
       }
     },
     async close() {
-      const running = [...live.values()];
+      // Those that are stopping were given up by the person.
+      const running = [...live.values()].filter((run) => !run.abort.signal.aborted);
+      const stopping = [...live.values()].map((run) => run.finished);
       for (const run of running) {
         run.paused.open();
         run.abort.abort();
       }
-      await Promise.allSettled(running.map((run) => run.finished));
+      await Promise.allSettled(stopping);
+      for (const { isLook, caseId, state } of running) {
+        // The practice servers end with the program: there is nothing to go on with.
+        const isOver = isLook || state.result !== 'stopped' || io.cases.getCase(caseId)?.practice;
+        if (!isOver) keep(() => io.cases.setOwner(state.runId, io.owner, nowText()), 'run-not-left-open');
+      }
     },
   };
 }

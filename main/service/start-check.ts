@@ -13,6 +13,7 @@ import { lookIntoMailbox } from './proof/imap.ts';
 import { withCatcher } from './proof/run-catcher.ts';
 import { watcherOf } from './proof/watches.ts';
 import { testMessage } from './test-message.ts';
+import { refusal } from './together/trouble.ts';
 import type { ServiceContext } from './types.ts';
 
 /** Kindness between two full checks of one server that is not on this computer (S6). */
@@ -24,6 +25,8 @@ export type StartedCheck = { caseId: string; runId: string; finished: Promise<Ru
 
 export type StartCheckOptions = {
   recheckOf: string | null;
+  /** The case that the run goes into; else that of what is typed. */
+  caseId?: string;
   resumeRunId?: string;
   /** Why a run is resumed; default: it was cut off. */
   why?: 'cut-off' | 'look-again';
@@ -68,7 +71,10 @@ export async function startCheck(
   const newCaseId = shortId(randomBytes(16));
   const practice = context.practiceWorld();
   const isPractice = practice !== null && request.resolvers.includes(practice.resolver);
-  const kase = cases.openCase({ key, name, practice: isPractice, caseId: newCaseId, now });
+  const kase =
+    givenCase(options, context) ??
+    cases.openCase({ key, name, practice: isPractice, caseId: newCaseId, now });
+  cases.touchCase(kase.caseId, now);
   const deps = await makeEngineDeps({
     resolvers: request.resolvers,
     limits: limitsFor(request.pace, isLocal),
@@ -111,6 +117,13 @@ export async function startCheck(
     return state;
   });
   return { caseId: kase.caseId, runId, finished: ended };
+}
+
+/** A case that is here already: the one that is added to, or that the earlier run is in. */
+function givenCase({ caseId, recheckOf, resumeRunId }: StartCheckOptions, { store }: ServiceContext) {
+  const from = resumeRunId ?? recheckOf;
+  const known = caseId ?? (from === null ? undefined : store.cases.getRun(from)?.caseId);
+  return known === undefined ? null : store.cases.getCase(known);
 }
 
 /** A mailbox that cannot be read is better known before a message is sent than after. */
@@ -214,5 +227,6 @@ export async function resumeRun(
 ): Promise<StartedCheck> {
   const stored = context.store.cases.getRun(runId);
   if (!stored) throw new ServiceError({ code: 'not-found', key: 'run-not-found' });
+  if (context.store.parts.isForeignRun(runId)) throw refusal('not-own-run');
   return startCheck(stored.request, context, { recheckOf: stored.recheckOf, resumeRunId: runId, why });
 }

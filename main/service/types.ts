@@ -48,6 +48,10 @@ export type Shell = {
   chooseFile: ((suggestion: { fileName: string; mime: string }) => Promise<string | null>) | null;
   /** Asks for a case file to open; null when cancelled. Absent: the window hands over the bytes. */
   chooseCaseFile?(): Promise<string | null>;
+  /** Asks for several case files to open; null when cancelled. */
+  chooseCaseFiles?(): Promise<string[] | null>;
+  /** Asks for a PDF report; null when cancelled. */
+  chooseReportFile?(): Promise<string | null>;
   /** A case file was opened or saved: for the list of recent ones. */
   usedCaseFile?(path: string, name: string): void;
   /** Absent: secrets are forgotten when the program ends. */

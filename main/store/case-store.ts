@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import {
   type CaseSummary,
   type CheckRequest,
@@ -8,10 +8,10 @@ import {
   type RunSummary,
   runEvent,
   type VerdictCode,
-  verdictCode,
 } from '../../preload/contract/index.ts';
-
-type Row = Record<string, SQLOutputValue>;
+import { caseNumber } from './case-number.ts';
+import { type CaseShelf, createCaseShelf } from './case-shelf.ts';
+import { type Row, RUN_COLUMNS, readJson, text, toRun } from './rows.ts';
 
 /** Figures for lists, kept beside the event log. */
 export type RunFigures = {
@@ -31,9 +31,18 @@ export type SignsOfLife = { isAlive(owner: number): boolean; staleBefore: string
 export type StoredRun = RunSummary & { caseId: string; request: CheckRequest };
 
 /** Cases, runs and events. Synchronous: each call is one small transaction. */
-export type CaseStore = {
-  /** The case of this key, made when it is new. */
-  openCase(seed: { key: string; name: string; practice: boolean; caseId: string; now: string }): CaseSummary;
+export type CaseStore = CaseShelf & {
+  /** The case of this key, made when it is new; then it takes over `number`, or gets one. */
+  openCase(seed: {
+    key: string;
+    name: string;
+    practice: boolean;
+    caseId: string;
+    now: string;
+    number?: string | undefined;
+  }): CaseSummary;
+  /** Something was added to the case. */
+  touchCase(caseId: string, now: string): void;
   addRun(run: {
     runId: string;
     caseId: string;
@@ -57,9 +66,6 @@ export type CaseStore = {
   events(runId: string): RunEvent[];
   eventCount(runId: string): number;
   getRun(runId: string): StoredRun | null;
-  getCase(caseId: string): CaseSummary | null;
-  findCase(keyOrId: string): CaseSummary | null;
-  listCases(): CaseSummary[];
   listRuns(caseId: string): RunSummary[];
   /** Says that the run's process is still there. */
   touch(runId: string, now: string): void;
@@ -81,7 +87,6 @@ export type CaseStore = {
   releaseLookAgain(run: Pick<StoredRun, 'runId' | 'state' | 'endedAt'>, dueAt: string): void;
   /** Runs that died during their look again get their time back. `isOurs`: going on in this program, whatever the clock says. */
   returnLooks(life: SignsOfLife, isOurs: (runId: string) => boolean): void;
-  deleteCase(caseId: string): boolean;
   deleteRun(runId: string): boolean;
   /** All of it or nothing: what `work` wrote is taken back when it throws. Gives what `work` gives. */
   atOnce<T>(work: () => T): T;
@@ -95,20 +100,7 @@ export function createCaseStore(db: DatabaseSync): CaseStore {
   const all = (sql: string, ...args: (string | number)[]): Row[] => db.prepare(sql).all(...args);
   const insertEvent = db.prepare('INSERT OR REPLACE INTO events (run_id, seq, json) VALUES (?, ?, ?)');
 
-  const toCase = (row: Row): CaseSummary => {
-    const runs = all('SELECT * FROM runs WHERE case_id = ? ORDER BY started_at DESC', text(row.case_id));
-    const full = runs.find((run) => run.recheck_of === null) ?? runs[0];
-    return {
-      caseId: text(row.case_id),
-      name: text(row.name),
-      createdAt: text(row.created_at),
-      updatedAt: text(row.updated_at),
-      practice: row.practice === 1,
-      last: full ? toRun(full) : null,
-      runs: runs.length,
-    };
-  };
-
+  const shelf = createCaseShelf(db);
   const addServers = (names: readonly string[], runId: string): void => {
     const insert = db.prepare('INSERT OR IGNORE INTO server_claims (name, run_id) VALUES (?, ?)');
     for (const name of names) insert.run(name, runId);
@@ -135,12 +127,18 @@ export function createCaseStore(db: DatabaseSync): CaseStore {
   };
 
   return {
-    openCase({ key, name, practice, caseId, now }) {
+    ...shelf,
+    openCase({ key, name, practice, caseId, now, number }) {
       db.prepare(
-        `INSERT INTO cases (case_id, key, name, practice, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+        `INSERT INTO cases (case_id, key, name, practice, created_at, updated_at, number) VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT(key) DO UPDATE SET updated_at = excluded.updated_at`,
-      ).run(caseId, key, name, practice ? 1 : 0, now, now);
-      return toCase(one('SELECT * FROM cases WHERE key = ?', key) ?? {});
+      ).run(caseId, key, name, practice ? 1 : 0, now, now, number || caseNumber(name, caseId));
+      const opened = shelf.getCase(text(one('SELECT case_id FROM cases WHERE key = ?', key)?.case_id));
+      if (!opened) throw new Error('case not stored');
+      return opened;
+    },
+    touchCase(caseId, now) {
+      db.prepare('UPDATE cases SET updated_at = ? WHERE case_id = ?').run(now, caseId);
     },
     addRun({ runId, caseId, request, startedAt, owner, recheckOf }) {
       db.prepare(
@@ -194,30 +192,15 @@ export function createCaseStore(db: DatabaseSync): CaseStore {
       const request = checkRequest.safeParse(readJson(text(row.request)));
       return request.success ? { ...toRun(row), caseId: text(row.case_id), request: request.data } : null;
     },
-    getCase(caseId) {
-      const row = one('SELECT * FROM cases WHERE case_id = ?', caseId);
-      return row ? toCase(row) : null;
-    },
-    findCase(keyOrId) {
-      const row = one(
-        'SELECT * FROM cases WHERE case_id = ? OR key = ? OR name = ? ORDER BY updated_at DESC',
-        keyOrId,
-        keyOrId,
-        keyOrId,
-      );
-      return row ? toCase(row) : null;
-    },
-    listCases() {
-      return all('SELECT * FROM cases ORDER BY updated_at DESC LIMIT 1000').map(toCase);
-    },
     listRuns(caseId) {
-      return all('SELECT * FROM runs WHERE case_id = ? ORDER BY started_at DESC LIMIT 500', caseId).map(
-        toRun,
-      );
+      return all(
+        `SELECT ${RUN_COLUMNS} FROM runs WHERE case_id = ? ORDER BY started_at DESC LIMIT 500`,
+        caseId,
+      ).map(toRun);
     },
     interrupted(isAlive, staleBefore) {
       const rows = all(
-        `SELECT runs.*, cases.name AS name FROM runs JOIN cases USING (case_id) WHERE runs.state = 'running' AND look_again_at IS NULL ORDER BY runs.started_at DESC`,
+        `SELECT runs.*, cases.name AS name FROM runs JOIN cases USING (case_id) WHERE runs.state = 'running' AND look_again_at IS NULL AND deleted_at IS NULL ORDER BY runs.started_at DESC`,
       );
       return rows
         .filter((row) => text(row.seen_at) < staleBefore || !isAlive(Number(row.owner)))
@@ -232,7 +215,8 @@ export function createCaseStore(db: DatabaseSync): CaseStore {
     },
     lookingAgain() {
       return all(
-        `SELECT run_id, look_again_at FROM runs WHERE look_again_at IS NOT NULL AND state <> 'running' ORDER BY look_again_at LIMIT 200`,
+        `SELECT run_id, look_again_at FROM runs JOIN cases USING (case_id)
+         WHERE look_again_at IS NOT NULL AND state <> 'running' AND deleted_at IS NULL ORDER BY look_again_at LIMIT 200`,
       ).map((row) => ({ runId: text(row.run_id), dueAt: text(row.look_again_at) }));
     },
     setLookAgain(runId, dueAt) {
@@ -268,37 +252,8 @@ export function createCaseStore(db: DatabaseSync): CaseStore {
         ).run(text(row.run_id), text(row.seen_at));
       }
     },
-    deleteCase: (caseId) => db.prepare('DELETE FROM cases WHERE case_id = ?').run(caseId).changes > 0,
     deleteRun: (runId) => db.prepare('DELETE FROM runs WHERE run_id = ?').run(runId).changes > 0,
     prune: (before) => Number(db.prepare('DELETE FROM cases WHERE updated_at < ?').run(before).changes),
     close: () => db.close(),
   };
-}
-
-function toRun(row: Row): RunSummary {
-  const verdict = verdictCode.safeParse(row.verdict);
-  return {
-    runId: text(row.run_id),
-    startedAt: text(row.started_at),
-    endedAt: row.ended_at === null ? null : text(row.ended_at),
-    state: text(row.state) as RunSummary['state'],
-    verdict: verdict.success ? verdict.data : null,
-    attemptsDone: Number(row.attempts_done),
-    attemptsPlanned: Number(row.attempts_planned),
-    toDo: Number(row.to_do),
-    recheckOf: row.recheck_of === null ? null : text(row.recheck_of),
-    lookAgainAt: typeof row.look_again_at === 'string' && row.state !== 'running' ? row.look_again_at : null,
-  };
-}
-
-function text(value: SQLOutputValue | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function readJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
 }

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { caseNumber } from './case-number.ts';
 
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 /** How long another program of ours may hold the file, ms. */
 const BUSY_MS = 4000;
 
@@ -30,6 +31,31 @@ const MIGRATIONS: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS server_claims (
      name TEXT NOT NULL, run_id TEXT NOT NULL REFERENCES runs(run_id) ON DELETE CASCADE,
      PRIMARY KEY (name, run_id)) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE cases ADD COLUMN number TEXT NOT NULL DEFAULT '';
+   ALTER TABLE cases ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+   ALTER TABLE cases ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE cases ADD COLUMN deleted_at TEXT;
+   ALTER TABLE cases ADD COLUMN deleted_by INTEGER;
+   UPDATE cases SET number = case_number(name, case_id);
+   ALTER TABLE runs ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE runs ADD COLUMN place TEXT;
+   ALTER TABLE runs ADD COLUMN said TEXT;
+   UPDATE runs SET bytes = (SELECT coalesce(sum(octet_length(json)), 0) FROM events WHERE events.run_id = runs.run_id),
+     place = (SELECT json_extract(json, '$.vantage.place') FROM events
+       WHERE events.run_id = runs.run_id AND json GLOB '{"type":"vantage"*' AND json_valid(json) ORDER BY seq DESC LIMIT 1);
+   CREATE TRIGGER events_counted AFTER INSERT ON events BEGIN
+     UPDATE runs SET bytes = bytes + octet_length(NEW.json) WHERE run_id = NEW.run_id; END;
+   CREATE TRIGGER places_known AFTER INSERT ON events WHEN NEW.json GLOB '{"type":"vantage"*' BEGIN
+     UPDATE runs SET place = json_extract(NEW.json, '$.vantage.place') WHERE run_id = NEW.run_id; END;
+   CREATE TABLE parts (
+     case_id TEXT NOT NULL REFERENCES cases(case_id) ON DELETE CASCADE, part_id TEXT NOT NULL, kind TEXT NOT NULL,
+     run_id TEXT REFERENCES runs(run_id) ON DELETE CASCADE, own INTEGER NOT NULL, facts TEXT NOT NULL, content TEXT NOT NULL,
+     bytes BLOB NOT NULL, size INTEGER NOT NULL, place TEXT, added_at TEXT NOT NULL, PRIMARY KEY (case_id, part_id)) STRICT;
+   CREATE INDEX parts_by_run ON parts(run_id) WHERE run_id IS NOT NULL;
+   CREATE INDEX parts_by_size ON parts(case_id, own, size, place);
+   CREATE TABLE letters (
+     case_id TEXT NOT NULL REFERENCES cases(case_id) ON DELETE CASCADE, letter_id TEXT NOT NULL, language TEXT NOT NULL,
+     recipient TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (case_id, letter_id, language)) STRICT, WITHOUT ROWID;`,
 ];
 
 export type OpenedDatabase = {
@@ -66,6 +92,9 @@ function openChecked(path: string): DatabaseSync {
 function prepare(db: DatabaseSync): DatabaseSync {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
   if (versionOf(db) === SCHEMA_VERSION) return db;
+  db.function('case_number', { deterministic: true }, (name, caseId) =>
+    caseNumber(String(name), String(caseId)),
+  );
   // Version and tables change together, and a second program that starts now waits for it: its steps are none then.
   db.exec('BEGIN IMMEDIATE');
   try {

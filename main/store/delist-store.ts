@@ -79,7 +79,8 @@ export function createDelistStore(db: DatabaseSync): DelistStore {
     },
     due: (day) =>
       all(
-        'SELECT * FROM delistings WHERE look_again_on <= ? ORDER BY look_again_on, case_id, zone, subject LIMIT 2000',
+        `SELECT delistings.* FROM delistings JOIN cases USING (case_id)
+         WHERE look_again_on <= ? AND deleted_at IS NULL ORDER BY look_again_on, case_id, zone, subject LIMIT 2000`,
         day,
       ).map(toMark),
     queueEmptied(caseId) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { place } from './vantage.ts';
 import { verdictCode } from './verdict.ts';
 
 export const runSummary = z.object({
@@ -26,6 +27,16 @@ export const caseSummary = z.object({
   practice: z.boolean(),
   last: runSummary.nullable(),
   runs: z.number().int(),
+  /** To be read out: `KTR-7Q2M`. The same on every computer that has the case. */
+  number: z.string(),
+  tags: z.array(z.string()),
+  archived: z.boolean(),
+  /** Octets it takes up here. */
+  bytes: z.number().int(),
+  /** Places it was looked at from. */
+  places: z.array(place),
+  /** Some of it came from another computer. */
+  fromFile: z.boolean(),
 });
 export type CaseSummary = z.infer<typeof caseSummary>;
 

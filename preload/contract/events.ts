@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lockedCase, openedCase } from './case-file.ts';
 import { practiceWorld } from './practice.ts';
 import { progress } from './progress.ts';
 import { catcherState } from './proof.ts';
@@ -13,8 +14,20 @@ export const events = {
   'run.changed': z.object({ runId: z.string(), caseId: z.string() }),
   'catcher.changed': catcherState,
   'cases.changed': z.object({}),
-  /** The program (menu, jump list, notification, a file that was opened) wants this run to be shown. `again`: and checked again. */
-  'window.go': z.object({ runId: z.string().max(64), again: z.boolean().default(false) }),
+  /** Something of a case changed: parts, notes, marks, name, letters. */
+  'case.changed': z.object({ caseId: z.string() }),
+  /**
+   * The program (menu, jump list, notification, a file that was opened) wants this run to be shown, or the case when a file held no run.
+   * `again`: and checked again.
+   */
+  'window.go': z.union([
+    z.object({ runId: z.string().max(64), again: z.boolean().default(false) }),
+    z.object({ caseId: z.string().max(64) }),
+    /** A file from outside the window waits for its passphrase. */
+    z.object({ locked: lockedCase }),
+    /** A file from outside the window of which not everything came: shown, and told about. */
+    z.object({ fileName: z.string(), partly: openedCase }),
+  ]),
   /** Somebody marked a listing, or a look changed one. */
   'delisting.changed': z.object({ caseId: z.string() }),
   'lists.changed': z.object({}),

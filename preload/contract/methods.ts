@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { bounceReading } from './bounce.ts';
+import { hideSwitch } from './case-file.ts';
 import { beforeAfter, caseSummary, interruptedRun, runSummary } from './cases.ts';
 import { day, delistPlan, delistReminder } from './delisting.ts';
 import { catalogueList, keyFamily, keyState, ownList, zoneName, zoneTest } from './lists.ts';
+import { togetherMethods } from './methods-together.ts';
 import { checkRequest } from './plan.ts';
 import { practiceWorld } from './practice.ts';
 import { progress } from './progress.ts';
@@ -91,8 +93,8 @@ export const methods = {
   'target.resolve': {
     input: z.object({
       input: z.string().max(100_000),
-      servers: z.array(z.string()).max(16).default([]),
-      resolvers: z.array(z.string()).max(8).default([]),
+      servers: z.array(z.string().max(300)).max(16).default([]),
+      resolvers: z.array(z.string().max(300)).max(8).default([]),
     }),
     output: z.object({ target, picked: z.array(z.string()) }),
   },
@@ -100,14 +102,17 @@ export const methods = {
   'vantage.detect': {
     input: z.object({
       input: z.string().max(300),
-      servers: z.array(z.string()).max(16).default([]),
-      resolvers: z.array(z.string()).max(8).default([]),
+      servers: z.array(z.string().max(300)).max(16).default([]),
+      resolvers: z.array(z.string().max(300)).max(8).default([]),
     }),
     output: vantage,
   },
   /** V2: can this connection reach port 25 of the mail servers of this address's domain? One connection, a greeting read, QUIT. */
   'vantage.port25': {
-    input: z.object({ mailbox: z.string().max(320), resolvers: z.array(z.string()).max(8).default([]) }),
+    input: z.object({
+      mailbox: z.string().max(320),
+      resolvers: z.array(z.string().max(300)).max(8).default([]),
+    }),
     output: z.object({
       result: z.enum(['open', 'blocked', 'unknown']),
       host: z.string(),
@@ -188,32 +193,7 @@ export const methods = {
   },
   /** Greylisting: ask again now, or not any more. */
   'run.lookAgain': { input: z.object({ runId: id, when: z.enum(['now', 'never']) }), output: done },
-  /** Writes a case, or one run of it, as a file. In browser mode it comes back as base64 for the browser to save. */
-  'cases.save': {
-    input: z
-      .object({ caseId: id.optional(), runId: id.optional() })
-      .refine((one) => one.caseId !== undefined || one.runId !== undefined),
-    output: z.object({
-      path: z.string().nullable(),
-      fileName: z.string(),
-      mime: z.string(),
-      base64: z.string().nullable(),
-    }),
-  },
-  /**
-   * Brings the runs of a case file into the store, in a case of their own unless they are there already. Without `base64` the program
-   * asks which file; `opened` is null when the person chose none.
-   */
-  'cases.open': {
-    input: z.object({
-      base64: z.string().max(15_000_000).optional(),
-      fileName: z.string().max(300).optional(),
-    }),
-    output: z.object({
-      opened: z.object({ caseId: id, runId: id, name: z.string(), isNew: z.boolean() }).nullable(),
-    }),
-  },
-  'cases.delete': { input: z.object({ caseId: id }), output: done },
+  ...togetherMethods,
   'run.resume': { input: z.object({ runId: id }), output: z.object({ caseId: id, runId: id }) },
   /** Keep what is known and close the run, or forget it. */
   'run.discard': { input: z.object({ runId: id, forget: z.boolean() }), output: done },
@@ -225,6 +205,12 @@ export const methods = {
       format: z.enum(['pdf', 'html', 'json', 'csv']),
       preset: z.enum(['summary', 'full']).default('summary'),
       product: z.string().max(64).optional(),
+      /** The report of the whole case instead: all parts, merged. */
+      wholeCase: z.boolean().default(false),
+      /** What is left out of it, also of the case inside the PDF. */
+      hide: z.array(hideSwitch).max(3).default([]),
+      /** Adds the letters as pages, in the language of the report. */
+      letters: z.boolean().default(false),
     }),
     output: z.object({
       /** Where it was written; null when the bytes are handed over instead, or when the person cancelled. */
@@ -263,7 +249,7 @@ export const methods = {
   'lists.remove': { input: z.object({ zone: zoneName }), output: done },
   /** Asks a list its two test questions, now, past the cache. Only DNS questions leave the computer. */
   'lists.test': {
-    input: z.object({ zone: zoneName, resolvers: z.array(z.string()).max(8).default([]) }),
+    input: z.object({ zone: zoneName, resolvers: z.array(z.string().max(300)).max(8).default([]) }),
     output: z.object({ tests: z.array(zoneTest) }),
   },
   'keys.state': { input: nothing, output: z.object({ keys: z.array(keyState) }) },
@@ -323,12 +309,14 @@ export const methods = {
         .max(50),
     }),
   },
-  /** Updates (H1). Nothing is asked, fetched or installed but by these three, or by the daily look that is switched on in the settings. */
+  /** Updates (H1). Nothing is asked, fetched or installed but by `check`, `download` and `install`, or by the daily look that is switched on in the settings. */
   'update.state': { input: nothing, output: updateState },
   /** Asks the feed. Answers when it is known; a trouble is a state, not an error. */
   'update.check': { input: nothing, output: updateState },
   /** Fetches what was found; answers at once, `update.changed` tells how it goes. */
   'update.download': { input: nothing, output: updateState },
+  /** Ends a download that goes on; what was found stays found, and nothing fetched is kept. No download, no change. */
+  'update.cancel': { input: nothing, output: updateState },
   /** Asks the person in a window of the system, then installs and starts anew. Refused while a check runs. */
   'update.install': { input: nothing, output: updateState },
   /** Open a link of the catalogue in the system browser. Only addresses the catalogue or report holds. */

@@ -14,6 +14,8 @@ export const checkRequest = z.object({
   iMayTest: z.literal(true),
   /** Who ticked the box (name, company), optional. */
   tickedBy: z.string().max(200).optional(),
+  /** The place in the person's words ("office, Bekasi"): what the part says when the case goes on its way. */
+  where: z.string().max(200).optional(),
   /** `HOST` or `HOST:PORT`: test these for the domain instead of its MX hosts. */
   servers: z.array(z.string().max(300)).max(16).default([]),
   /** Names of the MX hosts the person picked; empty = the usual choice. */
@@ -46,7 +48,7 @@ export const checkRequest = z.object({
   vantage: z.enum(['auto', 'inside', 'outside']).default('auto'),
   source: z.string().max(64).optional(),
   ports: z.array(port).max(8).optional(),
-  only: z.array(area).default(['relay', 'blacklists', 'posture']),
+  only: z.array(area).max(12).default(['relay', 'blacklists', 'posture']),
   resolvers: z.array(z.string().max(300)).max(8).default([]),
   /** Further name servers for questions to blacklists only (B3 `typed`). */
   listResolvers: z.array(z.string().max(300)).max(4).default([]),
@@ -67,10 +69,10 @@ export const checkRequest = z.object({
   /** A look at one finding again: only what is needed to decide it. */
   recheck: z
     .object({
-      findingId: z.string(),
-      subject: z.string(),
-      attempts: z.array(z.string()).max(80).default([]),
-      zones: z.array(z.string()).max(200).default([]),
+      findingId: z.string().max(80),
+      subject: z.string().max(300),
+      attempts: z.array(z.string().max(300)).max(80).default([]),
+      zones: z.array(z.string().max(253)).max(200).default([]),
     })
     .optional(),
 });

@@ -88,6 +88,8 @@ export const cell = z.object({
   facts: serverFacts.optional(),
   /** Attempts that were planned for this cell (so that "18 of 34" can be said). */
   planned: z.number().int().optional(),
+  /** In a merged report: the part of the case that it is from. */
+  part: z.string().optional(),
 });
 export type Cell = z.infer<typeof cell>;
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { blacklistRow, blacklistSummary } from './blacklist.ts';
+import { hideSwitch } from './case-file.ts';
 import { beforeAfter } from './cases.ts';
 import { delistPlan } from './delisting.ts';
 import { reportFinding } from './finding.ts';
+import { merged } from './merged.ts';
 import { cell, transcriptLine } from './relay.ts';
 import { left, productGuess } from './run-events.ts';
 import { target } from './target.ts';
@@ -67,5 +69,9 @@ export const report = z.object({
   changes: z.array(beforeAfter).optional(),
   /** Listings of the case and what was done about them (B6). */
   delisting: delistPlan.optional(),
+  /** The parts of the case seen together (UX §8); absent when there is one place and one part only. */
+  merged: merged.optional(),
+  /** What was left out of this report. */
+  hidden: z.array(hideSwitch).optional(),
 });
 export type Report = z.infer<typeof report>;

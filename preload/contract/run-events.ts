@@ -99,6 +99,8 @@ export const runEvent = z.discriminatedUnion('type', [
     ...at,
     result: z.enum(['done', 'stopped', 'timed-out', 'failed', 'died']),
     reason: z.string().optional(),
+    /** How long this part of the run took by a clock that nobody can set, ms. */
+    tookMs: z.number().min(0).optional(),
   }),
 ]);
 export type RunEvent = z.infer<typeof runEvent>;

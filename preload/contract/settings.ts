@@ -31,6 +31,8 @@ export const settings = z.object({
   pace: z.enum(['gentle', 'normal']).default('gentle').catch('gentle'),
   /** Name to print as the one who ticked the ownership box. */
   tickedBy: z.string().max(200).default('').catch(''),
+  /** What this computer's place is called in case files: "office, Bekasi". */
+  placeName: z.string().max(200).default('').catch(''),
   /** Days to keep cases; 0 = for ever. */
   retentionDays: z.number().int().min(0).max(3650).default(0).catch(0),
   /** Where newer versions are looked for, instead of the address given at build time; empty = that one, or none. */

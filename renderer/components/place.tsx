@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import styles from './place.module.css';
+import { PlaceCode } from './place-code.tsx';
 
 type PlaceProps = {
   /** Place code for the phone and the screen share (H1, S1 …). */
@@ -32,10 +33,7 @@ export function Place(props: PlaceProps) {
   }, [wantsFocus]);
   return (
     <div ref={frame} className={styles.place}>
-      <span className={styles.code}>
-        <span className="visually-hidden">{t('app.placeCode')} </span>
-        {props.code}
-      </span>
+      <PlaceCode code={props.code} />
       {props.children}
     </div>
   );

@@ -1,3 +1,4 @@
+import { readSleepNote } from '../../preload/contract/sleep-note.ts';
 import { useWords } from '../i18n/use-words.ts';
 import type { PlayLine } from './play-line.ts';
 import styles from './talk.module.css';
@@ -29,7 +30,7 @@ export function Play(props: { lines: readonly PlayLine[]; deciding?: number }) {
               </span>
             ) : null}
             <span className={styles.what}>
-              <code lang="en">{line.text}</code>
+              <Said line={line} />
               {decided ? <span className={styles.caption}>{t('talk.decided')}</span> : null}
             </span>
           </li>
@@ -37,4 +38,12 @@ export function Play(props: { lines: readonly PlayLine[]; deciding?: number }) {
       })}
     </ol>
   );
+}
+
+/** What stands in a line: somebody's own words as they came, or our note in the person's language. */
+function Said({ line }: { line: PlayLine }) {
+  const { t, minutes } = useWords();
+  const sleptMs = readSleepNote(line);
+  if (sleptMs !== null) return <span>{t('talk.slept', { time: minutes(sleptMs) })}</span>;
+  return <code lang="en">{line.text}</code>;
 }

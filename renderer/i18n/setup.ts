@@ -3,7 +3,20 @@ import { initReactI18next } from 'react-i18next';
 import type { Language } from '../../preload/contract/index.ts';
 
 /** Namespaces the window reads; findings and reports come worded from the program. */
-const NAMESPACES = ['ui', 'verdict', 'target', 'relayTests', 'host', 'findingBlacklist', 'proof', 'lists'];
+const NAMESPACES = [
+  'ui',
+  'verdict',
+  'target',
+  'relayTests',
+  'host',
+  'findingBlacklist',
+  'proof',
+  'letters',
+  'lists',
+  'share',
+  'together',
+  'merged',
+];
 
 const loaders: Record<Language, () => Promise<{ table: Record<string, object> }>> = {
   en: () => import('./en.ts'),

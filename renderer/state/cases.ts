@@ -6,6 +6,7 @@ import type {
   ErrorInfo,
   InterruptedRun,
   Language,
+  MethodInput,
   RunSummary,
 } from '../../preload/contract/index.ts';
 
@@ -22,6 +23,10 @@ export type CasesState = {
   /** Greylisting: ask again now, or not any more. */
   lookAgain(runId: string, when: 'now' | 'never'): Promise<boolean>;
   remove(caseId: string): Promise<boolean>;
+  /** Takes a deletion back. */
+  restore(caseId: string): Promise<boolean>;
+  /** Name, tags, archive. */
+  update(change: MethodInput<'cases.update'>): Promise<boolean>;
   resume(runId: string): Promise<{ caseId: string; runId: string } | null>;
   /** Keep what is known (`forget: false`) or throw the run away. */
   close(runId: string, forget: boolean): Promise<void>;
@@ -59,6 +64,18 @@ export function createCasesStore(client: Client, languageNow: () => Language) {
     },
     async remove(caseId) {
       const answer = await client.call('cases.delete', { caseId });
+      if (!answer.ok) set({ error: answer.error });
+      await get().load();
+      return answer.ok;
+    },
+    async restore(caseId) {
+      const answer = await client.call('cases.restore', { caseId });
+      if (!answer.ok) set({ error: answer.error });
+      await get().load();
+      return answer.ok;
+    },
+    async update(change) {
+      const answer = await client.call('cases.update', change);
       if (!answer.ok) set({ error: answer.error });
       await get().load();
       return answer.ok;

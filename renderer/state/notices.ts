@@ -12,6 +12,8 @@ export type Notice = {
   error?: ErrorInfo;
   /** Where its button leads. */
   to?: Route;
+  /** What its button does, when it leads nowhere. */
+  act?: () => void;
   toKey?: UiKey;
 };
 

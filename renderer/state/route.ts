@@ -11,8 +11,16 @@ export type Route =
   | { place: 'fix'; runId: string; code: string }
   | { place: 'blacklists'; runId: string }
   | { place: 'talk'; runId: string; door: string; attempt?: string }
+  | { place: 'aloud'; runId: string }
+  | { place: 'qr'; runId: string }
+  | { place: 'outside'; caseId?: string }
+  | { place: 'picture' }
+  | { place: 'letters'; runId: string; letter?: string }
+  | { place: 'report-check' }
+  | { place: 'changes'; caseId: string }
   | { place: 'checks' }
   | { place: 'case'; caseId: string }
+  | { place: 'support' | 'merged' | 'add-result'; caseId: string }
   | { place: 'practice' }
   | { place: 'mailbox' }
   | { place: 'bounce'; caseId?: string }
@@ -32,13 +40,24 @@ export function hashOf(route: Route): string {
     case 'fix':
       return `#/run/${enc(route.runId)}/${route.place}/${enc(route.code)}`;
     case 'blacklists':
-      return `#/run/${enc(route.runId)}/blacklists`;
+    case 'aloud':
+    case 'qr':
+      return `#/run/${enc(route.runId)}/${route.place}`;
+    case 'outside':
+      return route.caseId ? `#/outside/${enc(route.caseId)}` : '#/outside';
+    case 'letters':
+      return `#/run/${enc(route.runId)}/letters${route.letter ? `/${enc(route.letter)}` : ''}`;
     case 'talk': {
       const end = route.attempt ? `/${enc(route.attempt)}` : '';
       return `#/run/${enc(route.runId)}/talk/${enc(route.door)}${end}`;
     }
     case 'case':
       return `#/checks/${enc(route.caseId)}`;
+    case 'support':
+    case 'merged':
+    case 'changes':
+    case 'add-result':
+      return `#/${route.place}/${enc(route.caseId)}`;
     case 'mailbox':
       return '#/practice/mailbox';
     case 'bounce':
@@ -62,7 +81,8 @@ function runRoute(runId: string, place: string | undefined, rest: string[]): Rou
   const [first, second] = rest;
   if (place === 'finding' && first) return { place, runId, code: first };
   if (place === 'fix' && first) return { place, runId, code: first };
-  if (place === 'blacklists') return { place, runId };
+  if (place === 'blacklists' || place === 'aloud' || place === 'qr') return { place, runId };
+  if (place === 'letters') return first ? { place, runId, letter: first } : { place, runId };
   if (place === 'talk' && first) {
     return second ? { place, runId, door: first, attempt: second } : { place, runId, door: first };
   }
@@ -83,16 +103,24 @@ export function routeOf(hash: string): Route {
     }
     case 'checks':
       return rest[0] ? { place: 'case', caseId: rest[0] } : { place: 'checks' };
+    case 'support':
+    case 'merged':
+    case 'changes':
+    case 'add-result':
+      return rest[0] ? { place: head, caseId: rest[0] } : { place: 'checks' };
     case 'practice':
       return { place: rest[0] === 'mailbox' ? 'mailbox' : 'practice' };
     case 'bounce':
+    case 'outside':
       return rest[0] ? { place: head, caseId: rest[0] } : { place: head };
     case 'settings':
       return rest[0] === 'lists' ? { place: head, part: rest[0] } : { place: head };
+    case 'report-check':
     case 'server':
     case 'where':
     case 'start':
     case 'lists':
+    case 'picture':
       return { place: head };
     default:
       return { place: 'home' };

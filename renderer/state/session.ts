@@ -38,6 +38,7 @@ const DEFAULTS: Settings = {
   ownLists: [],
   pace: 'gentle',
   tickedBy: '',
+  placeName: '',
   retentionDays: 0,
   updateFeed: '',
   updateCheck: false,

@@ -7,6 +7,7 @@ import { createDelistingStore, type DelistingState } from './delisting.ts';
 import { createDraftStore, type DraftState } from './draft.ts';
 import { createListsStore, type ListsState } from './lists.ts';
 import { createNoticesStore, type NoticesState } from './notices.ts';
+import { createOpeningStore, type OpeningState } from './opening.ts';
 import { createPracticeStore, type PracticeState } from './practice.ts';
 import { createRouteStore, type RouteState } from './route.ts';
 import { createRunsStore, type RunsState } from './runs.ts';
@@ -27,6 +28,7 @@ export type StoreStates = {
   lists: ListsState;
   bounce: BounceState;
   update: UpdateStoreState;
+  opening: OpeningState;
 };
 
 /** One zustand store for each owner. */
@@ -49,6 +51,7 @@ export function createStores(client: Connection, host: Window): Stores {
   const lists = createListsStore(client);
   const bounce = createBounceStore(client);
   const update = createUpdateStore(client);
+  const opening = createOpeningStore();
 
   // A message arrived, or was given up: what is shown of that run is old.
   client.on('run.changed', ({ runId }) => {
@@ -57,7 +60,16 @@ export function createStores(client: Connection, host: Window): Stores {
     if (known) void runs.getState().load(runId, language);
     void cases.getState().load();
   });
-  client.on('window.go', ({ runId, again }) => {
+  client.on('window.go', (order) => {
+    if ('locked' in order) return opening.getState().ask(order.locked);
+    if ('partly' in order) {
+      const { fileName, partly: opened } = order;
+      const { caseId, runId } = opened;
+      route.getState().go(runId === null ? { place: 'case', caseId } : { place: 'run', runId });
+      return opening.getState().tell([{ fileName, opened, locked: null, trouble: null }]);
+    }
+    if ('caseId' in order) return route.getState().go({ place: 'case', caseId: order.caseId });
+    const { runId, again } = order;
     route.getState().go({ place: 'run', runId });
     route.getState().askAgain(again ? runId : null);
   });
@@ -113,5 +125,6 @@ export function createStores(client: Connection, host: Window): Stores {
     lists,
     bounce,
     update,
+    opening,
   };
 }

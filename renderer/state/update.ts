@@ -7,7 +7,7 @@ export type UpdateStoreState = {
   error: ErrorInfo | null;
   load(): Promise<void>;
   /** One step, after a click. */
-  step(method: 'update.check' | 'update.download' | 'update.install'): Promise<void>;
+  step(method: 'update.check' | 'update.download' | 'update.cancel' | 'update.install'): Promise<void>;
 };
 
 /** Newer versions of this program (H1). */

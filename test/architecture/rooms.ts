@@ -3,6 +3,7 @@ export type Room = { rooms: string[]; packages: string[]; node: boolean };
 
 const inMain = [
   'main/catalogue',
+  'main/case-file',
   'main/engine',
   'main/store',
   'main/practice',
@@ -33,6 +34,11 @@ export const rooms: Record<string, Room> = {
     ],
     node: true,
   },
+  'main/case-file': {
+    rooms: ['preload/contract', 'main/engine'],
+    packages: ['zod', 'yauzl', 'yazl', 'age-encryption', 'ipaddr.js'],
+    node: true,
+  },
   'main/store': { rooms: ['preload/contract', 'main/engine'], packages: ['zod'], node: true },
   'main/practice': {
     rooms: ['preload/contract', 'main/engine', 'main/catalogue', 'words'],
@@ -41,7 +47,7 @@ export const rooms: Record<string, Room> = {
   },
   'main/report': {
     rooms: ['preload/contract', 'main/engine', 'main/catalogue', 'words'],
-    packages: ['zod', 'playwright-core', '@sparticuz/chromium', 'ws'],
+    packages: ['zod', 'playwright-core', '@sparticuz/chromium', 'ws', '@cantoo/pdf-lib', 'nodemailer'],
     node: true,
   },
   'main/service': {
@@ -49,12 +55,13 @@ export const rooms: Record<string, Room> = {
       'preload/contract',
       'main/engine',
       'main/catalogue',
+      'main/case-file',
       'main/store',
       'main/practice',
       'main/report',
       'words',
     ],
-    packages: ['zod', 'tldts', 'ipaddr.js', 'imapflow', 'smtp-server'],
+    packages: ['zod', 'tldts', 'ipaddr.js', 'imapflow', 'smtp-server', 'qr'],
     node: true,
   },
   'main/transport': { rooms: ['preload/contract', 'main/service'], packages: ['zod', 'ws'], node: true },
@@ -87,6 +94,7 @@ export const rooms: Record<string, Room> = {
       '@mantine/hooks',
       'lucide-react',
       'get-nonce',
+      'qr',
     ],
     node: false,
   },

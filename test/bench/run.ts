@@ -1,4 +1,5 @@
 import { benchBlacklists } from './blacklists.ts';
+import { benchCases } from './cases.ts';
 import { benchFirst } from './first.ts';
 import { benchNmap } from './nmap.ts';
 import { benchPdf } from './pdf.ts';
@@ -12,6 +13,7 @@ const BENCHES: Record<string, () => Promise<string>> = {
   start: benchStart,
   weight: benchWeight,
   pdf: benchPdf,
+  cases: benchCases,
 };
 
 const at = process.argv.indexOf('--only');

@@ -1,45 +1,102 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { testBrowser } from '../fakes/test-browser.ts';
+import { type Load, timeLoad } from '../fakes/time-load.ts';
 
 const CLI = join(import.meta.dirname, '../../dist/main/cli.js');
+const DESKTOP = join(import.meta.dirname, '../../dist/main/desktop.js');
 const ROUNDS = 5;
 
-/** From opening the address to a box that can be typed into, against an empty page with a box, in the same browser (Q5). */
+/**
+ * Three lines. Whole start: from launching Chromium with an empty profile, and our program beside it, to a box that can be typed into;
+ * the peer is the same Chromium launched with an empty page that has a box. Page only: from opening the address, in a browser that runs
+ * already (Q5). Main bundle: its modules in a Node of their own, against an empty file.
+ */
 export async function benchStart(): Promise<string> {
-  const browser = await chromium.launch(await testBrowser());
   const floor = await serveEmptyPage();
   const home = mkdtempSync(join(tmpdir(), 'rd-bench-'));
   try {
-    const ours: number[] = [];
-    const empty: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      empty.push(await timeToBox(browser, floor.url));
-      const program = await startProgram(home);
-      ours.push(await timeToBox(browser, program.url));
-      program.stop();
-    }
-    const a = median(ours);
-    const b = median(empty);
-    return `start: ours ${a.toFixed(0)} ms to usable, empty page ${b.toFixed(0)} ms, ratio ${(a / b).toFixed(2)}`;
+    return [await wholeStart(home, floor.url), await pageOnly(home, floor.url), await mainBundle(home)].join(
+      '\n',
+    );
   } finally {
-    await browser.close();
     floor.close();
     rmSync(home, { recursive: true, force: true });
   }
 }
 
-async function timeToBox(browser: Browser, url: string): Promise<number> {
+async function wholeStart(home: string, floor: string): Promise<string> {
+  const options = await testBrowser();
+  const ours: number[] = [];
+  const empty: number[] = [];
+  const measure = async (into: number[], open: () => Promise<{ url: string; stop(): void }>) => {
+    const begun = performance.now();
+    const [browser, program] = await Promise.all([chromium.launch(options), open()]);
+    await openBox(browser, program.url);
+    into.push(performance.now() - begun);
+    await browser.close();
+    program.stop();
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    await measure(empty, async () => ({ url: floor, stop: () => undefined }));
+    await measure(ours, () => startProgram(home));
+  }
+  return `start, whole: ${compare(ours, empty)}`;
+}
+
+async function pageOnly(home: string, floor: string): Promise<string> {
+  const browser = await chromium.launch(await testBrowser());
+  const ours: number[] = [];
+  const empty: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    empty.push(await timeToBox(browser, floor));
+    const program = await startProgram(home);
+    ours.push(await timeToBox(browser, program.url));
+    program.stop();
+  }
+  await browser.close();
+  return `start, page only: ${compare(ours, empty)}`;
+}
+
+async function mainBundle(home: string): Promise<string> {
+  const nothing = join(home, 'nothing.mjs');
+  writeFileSync(nothing, 'export {};\n');
+  const ours: Load[] = [];
+  const empty: Load[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    empty.push(await timeLoad(nothing));
+    ours.push(await timeLoad(DESKTOP));
+  }
+  const whole = (loads: Load[]): number => median(loads.map((load) => load.wholeMs));
+  const modules = median(ours.map((load) => load.ms));
+  const cpu = median(ours.map((load) => load.cpuMs));
+  const a = whole(ours);
+  const b = whole(empty);
+  return `start, main bundle: ours ${modules.toFixed(0)} ms (${cpu.toFixed(0)} ms of processor) for ${ours[0]?.urls.length} modules (bar 150); Node with it ${a.toFixed(0)} ms, with an empty file ${b.toFixed(0)} ms, ratio ${(a / b).toFixed(2)}`;
+}
+
+function compare(ours: number[], empty: number[]): string {
+  const a = median(ours);
+  const b = median(empty);
+  return `ours ${a.toFixed(0)} ms to usable, empty page ${b.toFixed(0)} ms, ratio ${(a / b).toFixed(2)} (bar 1.5)`;
+}
+
+async function openBox(browser: Browser, url: string): Promise<BrowserContext> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  const start = performance.now();
   await page.goto(url);
   await page.locator('input').first().waitFor({ state: 'visible' });
+  return context;
+}
+
+async function timeToBox(browser: Browser, url: string): Promise<number> {
+  const start = performance.now();
+  const context = await openBox(browser, url);
   const ms = performance.now() - start;
   await context.close();
   return ms;

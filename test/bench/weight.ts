@@ -1,19 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { filesAtStart, gzipOctets } from '../fakes/page-weight.ts';
 
 const DIST = join(import.meta.dirname, '../../dist/renderer');
 
 /** Script and style the window loads at start, gzip, against the floor: React and its DOM package alone. */
 export async function benchWeight(): Promise<string> {
-  const html = readFileSync(join(DIST, 'index.html'), 'utf8');
-  const loaded = [...html.matchAll(/(?:src|href)="\.?\/?([^"]+\.(?:js|css))"/g)].map(
-    (match) => match[1] ?? '',
-  );
+  const loaded = filesAtStart(DIST);
   const sizeOf = (ending: string): number =>
-    loaded
-      .filter((name) => name.endsWith(ending))
-      .reduce((sum, name) => sum + gzipSync(readFileSync(join(DIST, name))).length, 0);
+    gzipOctets(
+      DIST,
+      loaded.filter((name) => name.endsWith(ending)),
+    );
   const floor = reactAlone();
   const script = sizeOf('.js');
   const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`;
@@ -33,5 +31,5 @@ function reactAlone(): number {
       .filter((name) => /^scheduler\.production/.test(name))
       .map((name) => join(modules, 'scheduler/cjs', name)),
   ];
-  return files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
+  return gzipOctets('/', files);
 }

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCaseOpener } from '../../main/desktop/case-opener.ts';
 import { launchOf, readLaunch } from '../../main/desktop/launch.ts';
-import { menuTemplate } from '../../main/desktop/menu.ts';
-import { createOpenDialog } from '../../main/desktop/open-dialog.ts';
+import { type MenuKey, menuTemplate } from '../../main/desktop/menu.ts';
+import { createOpenDialogs } from '../../main/desktop/open-dialog.ts';
 import { createOrders } from '../../main/desktop/orders.ts';
 import { createRecentFiles } from '../../main/desktop/recent.ts';
 import { documentsFolder } from '../../main/desktop/save.ts';
 import { ServiceError } from '../../preload/contract/index.ts';
+import { RAIL } from '../../renderer/features/shell/places.ts';
 import { wordsIn } from '../../words/index.ts';
+import { readModules } from '../architecture/scan.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rd-files-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,10 +43,27 @@ describe('opening a file from outside the window', () => {
   const shown: string[] = [];
   const gone: string[] = [];
   let hasWindow = true;
-  const opener = (open: (path: string) => Promise<{ runId: string }>) =>
+  const opened = (runId: string | null, notUnderstood = 0) => ({
+    opened: {
+      caseId: 'c',
+      runId,
+      name: 'mail.example',
+      isNew: true,
+      merged: false,
+      added: 1,
+      troubles: [],
+      notUnderstood,
+    },
+    locked: null,
+  });
+  const opener = (open: Parameters<typeof createCaseOpener>[0]['open']) =>
     createCaseOpener({
       open,
-      show: (runId) => shown.push(runId),
+      show: (order) => {
+        if ('locked' in order) shown.push(`locked ${order.locked.ticket}`);
+        else if ('partly' in order) shown.push(`partly ${order.fileName}`);
+        else shown.push('runId' in order ? order.runId : `case ${order.caseId}`);
+      },
       onGone: (path) => gone.push(path),
       dialog: { showMessageBox, showErrorBox } as never,
       window: () => (hasWindow ? ({} as never) : null),
@@ -63,11 +82,19 @@ describe('opening a file from outside the window', () => {
       order.push(`begin ${path}`);
       await new Promise((resolve) => setTimeout(resolve, path === '/a' ? 20 : 0));
       order.push(`end ${path}`);
-      return { runId: path };
+      return opened(path === '/b' ? null : path);
     });
     await Promise.all([open('/a'), open('/b')]);
     expect(order).toEqual(['begin /a', 'end /a', 'begin /b', 'end /b']);
-    expect(shown).toEqual(['/a', '/b']);
+    expect(shown).toEqual(['/a', 'case c']);
+  });
+
+  it('hands a locked file to the window, and tells of one that did not come whole', async () => {
+    const locked = { ticket: 't1', fileName: 'a.rdcase' };
+    await opener(async () => ({ opened: null, locked }))('/x/a.rdcase');
+    await opener(async () => opened('r', 2))('/x/b.rdcase');
+    expect(shown).toEqual(['locked t1', 'partly b.rdcase']);
+    expect(showMessageBox).not.toHaveBeenCalled();
   });
 
   it.each([
@@ -177,6 +204,28 @@ describe('letters of the menu', () => {
     }
   });
 
+  it('presses only keys that the window listens to', () => {
+    const pressed: string[] = [];
+    const press = ({ keyCode, modifiers }: MenuKey) => {
+      const names = modifiers.map((name) => (name === 'shift' ? name : 'ctrl'));
+      pressed.push([...names, keyCode.toLowerCase()].join('+'));
+    };
+    const groups = menuTemplate({
+      words: words(),
+      platform: 'win32',
+      recent: [],
+      acts: { ...acts, press },
+    });
+    const entries = groups.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+    for (const { click } of entries) click?.({} as never, undefined, {} as never);
+    const heard = readModules().flatMap(({ text }) =>
+      [...text.matchAll(/useKey\(\s*'([^']+)'/g)].map((found) => found[1]),
+    );
+    expect(pressed).toContain('ctrl+r');
+    expect(pressed.filter((key) => !heard.includes(key))).toEqual([]);
+    for (const place of RAIL.keys()) expect(pressed).toContain(`ctrl+${place + 1}`);
+  });
+
   it('has the program menu, window menu and no second Quit on macOS', () => {
     const groups = menuTemplate({ words: words(), platform: 'darwin', recent: [], acts });
     const flat = groups.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
@@ -190,16 +239,26 @@ describe('letters of the menu', () => {
 describe('dialogs', () => {
   it('starts in Documents, and in the home folder where there are none', async () => {
     const showOpenDialog = vi.fn(async () => ({ canceled: false, filePaths: ['/x/a.rdcase'] }));
-    const ask = createOpenDialog({
+    const ask = createOpenDialogs({
       app: { getPath: () => '/docs' },
       dialog: { showOpenDialog } as never,
       window: () => ({}) as never,
       words,
     });
-    expect(await ask()).toBe('/x/a.rdcase');
+    expect(await ask.chooseCaseFile()).toBe('/x/a.rdcase');
     expect(showOpenDialog.mock.calls[0]).toMatchObject([
       {},
       { defaultPath: '/docs', properties: ['openFile', 'dontAddToRecent'] },
+    ]);
+    expect(await ask.chooseCaseFiles()).toEqual(['/x/a.rdcase']);
+    expect(showOpenDialog.mock.calls[1]).toMatchObject([
+      {},
+      { properties: ['openFile', 'multiSelections', 'dontAddToRecent'] },
+    ]);
+    expect(await ask.chooseReportFile()).toBe('/x/a.rdcase');
+    expect(showOpenDialog.mock.calls[2]).toMatchObject([
+      {},
+      { title: 'Choose the report to check', filters: [{ extensions: ['pdf'] }, { extensions: ['*'] }] },
     ]);
     const none = {
       getPath: () => {
@@ -213,7 +272,9 @@ describe('dialogs', () => {
 describe('orders to the window', () => {
   it('keeps the newest until the page listens, and again after a reload', () => {
     const told: string[] = [];
-    const orders = createOrders(({ runId }) => told.push(runId));
+    const orders = createOrders((order) =>
+      told.push('runId' in order ? order.runId : (Object.keys(order)[0] ?? '')),
+    );
     orders.go({ runId: 'a', again: false });
     orders.go({ runId: 'b', again: false });
     expect(told).toEqual([]);
@@ -225,5 +286,11 @@ describe('orders to the window', () => {
     orders.greeted();
     orders.greeted();
     expect(told).toEqual(['b', 'c', 'd']);
+
+    orders.left();
+    orders.go({ locked: { ticket: 't', fileName: 'x.rdcase' } });
+    orders.go({ runId: 'e', again: false });
+    orders.greeted();
+    expect(told.slice(3)).toEqual(['locked', 'e']);
   });
 });

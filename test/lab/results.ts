@@ -4,6 +4,7 @@ import { dnsPart } from './dns/results.ts';
 import type { LabCase, Seat } from './lab-case.ts';
 import { isNmapRight, type NmapAnswer } from './nmap.ts';
 import type { WindowRow } from './proof/window.ts';
+import type { TogetherResult } from './together/round-trip.ts';
 
 /** Everything known about one finished row. `verdict` is absent when the program was not asked. */
 export type RowResult = {
@@ -80,11 +81,35 @@ const windowPart = (rows: WindowRow[]): string[] => [
   }),
 ];
 
+const TOGETHER_HEAD = '## Working together';
+
+const togetherPart = (rows: TogetherResult[]): string[] => [
+  '',
+  TOGETHER_HEAD,
+  '',
+  'One check at a desk in the office, one outside, with a real Postfix between them; two case files, merged. What people at either',
+  'place meet is found by delivering from there. `window`: the same in two windows, with the file carried there and back.',
+  '',
+  '| row | the server | merged verdict | | seconds |',
+  '|---|---|---|---|--:|',
+  ...rows.map(({ name, words, verdict, wrong, seconds: took }) => {
+    const right = wrong.length === 0 ? 'right' : `WRONG: ${wrong.join('; ').replaceAll('|', '\\|')}`;
+    return `| ${name} | ${words} | ${verdict} | ${right} | ${seconds(took)} |`;
+  }),
+];
+
+/** RESULTS.md with this part in place of the one it had, or at its end: for a run of these rows alone. */
+export const withTogetherPart = (page: string, rows: TogetherResult[]): string => {
+  const [before = '', after = ''] = page.split(`\n${TOGETHER_HEAD}\n`);
+  const next = after.indexOf('\n## ');
+  const rest = next === -1 ? '' : after.slice(next);
+  return `${before.trimEnd()}\n${togetherPart(rows).join('\n')}\n${rest}`;
+};
+
 /** The whole of RESULTS.md. */
 export const resultsPage = (
   results: RowResult[],
-  window: WindowRow[],
-  dns: DnsOutcome | null,
+  { window, together, dns }: { window: WindowRow[]; together: TogetherResult[]; dns: DnsOutcome | null },
   packages: string[],
   totalSeconds: number,
 ): string => {
@@ -126,6 +151,7 @@ export const resultsPage = (
     lines.push(`| ${columns.map((text) => (text ?? '').replaceAll('|', '\\|')).join(' | ')} |`);
   }
   if (window.length > 0) lines.push(...windowPart(window));
+  if (together.length > 0) lines.push(...togetherPart(together));
   if (dns !== null) lines.push(...dnsPart(dns));
   return `${lines.join('\n')}\n`;
 };

@@ -17,8 +17,10 @@ import { removeLeftovers, whyNot } from './namespaces.ts';
 import { packagesOf } from './packages.ts';
 import { isBuilt, knownOptions } from './program.ts';
 import { checkWindow, chosenWays, type WindowRow } from './proof/window.ts';
-import { type RowResult, resultsPage, tableHead, tableRow } from './results.ts';
+import { type RowResult, resultsPage, tableHead, tableRow, withTogetherPart } from './results.ts';
 import { getSupplies } from './supplies.ts';
+import { checkTogether, chosenTogether } from './together/matrix.ts';
+import type { TogetherResult } from './together/round-trip.ts';
 import { turnstile } from './turnstile.ts';
 import { openWorld, type Supplies } from './world.ts';
 
@@ -126,6 +128,15 @@ const askDns = async (supplies: Supplies, into: string): Promise<DnsOutcome | nu
   return outcome;
 };
 
+/** Cases that go from office to outside and back, in a world of their own. */
+const askTogether = async (supplies: Supplies, into: string): Promise<TogetherResult[]> => {
+  const rows = values['truth-only'] ? [] : sample(chosenTogether(values.only));
+  if (rows.length === 0) return [];
+  const world = await openWorld(92, join(into, 'world-together'), supplies);
+  worlds.push(world);
+  return checkTogether(world, rows, supplies, say);
+};
+
 const keepUp = async (row: LabCase, supplies: Supplies, into: string): Promise<never> => {
   const world = await openWorld(0, into, supplies);
   worlds.push(world);
@@ -145,7 +156,8 @@ const main = async (): Promise<number> => {
     return 0;
   }
   const [first] = rows;
-  const isElsewhere = chosenWays(values.only).length + chosenPaths(values.only).length > 0;
+  const isElsewhere =
+    chosenWays(values.only).length + chosenPaths(values.only).length + chosenTogether(values.only).length > 0;
   if (first === undefined && (values.keep || !isElsewhere))
     return giveUp(`No configuration is called ${values.only?.join(', ')}; --list shows them.`);
   const reason = await whyNot();
@@ -164,15 +176,17 @@ const main = async (): Promise<number> => {
   say(tableHead());
   const results = await workThrough(await askable(rows), supplies, into);
   const hasLists = !values['truth-only'] && values.only === undefined;
-  const [listsWrong, window] = await Promise.all([
+  const [listsWrong, window, together] = await Promise.all([
     hasLists ? askLists(supplies, into) : null,
     askWindow(supplies, into),
+    askTogether(supplies, into),
   ]);
   const dns = await askDns(supplies, into);
   const failed =
     results.filter((one) => one.wrong.length > 0).length +
     window.filter((one) => one.outcome.problem !== undefined).length +
     (listsWrong === null ? 0 : Number(listsWrong.length > 0)) +
+    together.filter((one) => one.wrong.length > 0).length +
     (dns === null ? 0 : countFailed(dns));
   const totalSeconds = (performance.now() - began) / 1000;
   if (values.only === undefined && every === 1 && !values['truth-only']) {
@@ -187,12 +201,16 @@ const main = async (): Promise<number> => {
       .map((entry) => entry.replace('_', ' '));
     await writeFile(
       new URL('RESULTS.md', import.meta.url),
-      resultsPage(results, window, dns, packages, totalSeconds),
+      resultsPage(results, { window, together, dns }, packages, totalSeconds),
     );
   }
   if (dns !== null && values.only?.join() === 'dns' && every === 1) {
     const page = new URL('RESULTS.md', import.meta.url);
     await writeFile(page, withDnsPart(await readFile(page, 'utf8'), dns));
+  }
+  if (together.length > 0 && values.only?.join() === 'together' && every === 1) {
+    const page = new URL('RESULTS.md', import.meta.url);
+    await writeFile(page, withTogetherPart(await readFile(page, 'utf8'), together));
   }
   if (failed > 0) {
     say(`Logs and reports of the failed rows: ${into}`);
@@ -200,7 +218,11 @@ const main = async (): Promise<number> => {
   }
   say(`${results.length} configurations in ${Math.round(totalSeconds)} s`);
   const counted =
-    results.length + window.length + (listsWrong === null ? 0 : 1) + (dns === null ? 0 : countRows(dns));
+    results.length +
+    window.length +
+    together.length +
+    (listsWrong === null ? 0 : 1) +
+    (dns === null ? 0 : countRows(dns));
   say(`${counted - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 };

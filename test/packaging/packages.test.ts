@@ -163,10 +163,25 @@ describe('licences', () => {
       'imapflow',
       'mailauth',
       '@kenjiuno/msgreader',
+      '@cantoo/pdf-lib',
+      'age-encryption',
+      '@noble/ciphers',
+      '@noble/curves',
+      'nodemailer',
+      'qr',
+      'yauzl',
+      'yazl',
     ]) {
       expect(names).toContain(name);
     }
-    for (const name of ['vitest', 'electron-builder', 'playwright-core', 'typescript']) {
+    for (const name of [
+      'vitest',
+      'electron-builder',
+      'playwright-core',
+      'typescript',
+      'tesseract.js',
+      'zxing-wasm',
+    ]) {
       expect(names).not.toContain(name);
     }
     for (const { name, text } of licences) expect(text.length, name).toBeGreaterThan(40);

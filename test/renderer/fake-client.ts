@@ -13,8 +13,11 @@ import type {
 } from '../../preload/contract/index.ts';
 import type { Connection, ConnectionStatus } from '../../renderer/transport/connection.ts';
 import * as data from './fake-data.ts';
+import * as far from './fake-far.ts';
+import { createFakeLetters, fakeCheck } from './fake-letters.ts';
 import * as fake from './fake-lists.ts';
 import { CODE, changes, kept, MESSAGE, proved } from './fake-messages.ts';
+import { changes as madeChanges, notes as madeNotes, together } from './fake-together.ts';
 
 /** How the stand-in behaves. */
 export type FakeOptions = {
@@ -59,6 +62,7 @@ const SETTINGS: Settings = {
   ownLists: [],
   pace: 'gentle',
   tickedBy: 'Sari, CV Kantor Contoh',
+  placeName: '',
   retentionDays: 0,
   updateFeed: '',
   updateCheck: false,
@@ -92,6 +96,7 @@ export function createFakeClient(options: FakeOptions): FakeClient {
     lists ??= fake.catalogue();
     return lists;
   };
+  const letters = createFakeLetters();
   let keys = fake.keys();
   let plan = fake.plan();
   const found = (zone: string) => catalogue().find((list) => list.zone === zone);
@@ -175,17 +180,49 @@ export function createFakeClient(options: FakeOptions): FakeClient {
       const pairs = caseId === 'case-kantor' ? changes(language ?? 'en') : [];
       return ok({ case: found, runs: data.runs[caseId] ?? [], changes: pairs });
     },
-    'cases.save': () =>
-      ok({
-        path: null,
-        fileName: 'kantor.example.rdcase',
-        mime: 'application/x-relay-doctor-case',
-        base64: Buffer.from('{}').toString('base64'),
-      }),
-    'cases.open': () =>
-      ok({
-        opened: { caseId: 'case-kantor', runId: data.RUNS.closed, name: 'kantor.example', isNew: true },
-      }),
+    'cases.preview': (input) => ok(together.preview(input)),
+    'cases.save': () => ok(together.save()),
+    'cases.open': ({ fileName = '', base64 }) =>
+      fileName.startsWith('bad')
+        ? {
+            ok: false as const,
+            error: { code: 'bad-input', key: 'ui:caseFile.why.not-ours', params: { name: fileName } },
+          }
+        : ok(together.open({ fileName, base64 })),
+    'cases.unlock': ({ ticket, passphrase }) =>
+      passphrase === 'river bamboo'
+        ? ok(together.open({ fileName: '' }))
+        : {
+            ok: false as const,
+            error: {
+              code: 'bad-input',
+              key: 'together:caseFile.why.passphrase-wrong',
+              params: { name: ticket === '' ? '' : 'locked.rdcase' },
+            },
+          },
+    'cases.openMany': () => ok({ results: [] }),
+    'cases.merge': ({ into }) => ok({ caseId: into, added: 1 }),
+    'cases.update': ({ caseId }) => {
+      const one = data.cases.find((each) => each.caseId === caseId);
+      return one ? ok(one) : gone('case-not-found');
+    },
+    'cases.restore': () => ok({ done: true as const }),
+    'cases.storage': () => ok({ bytes: 206_000, deletedBytes: 0, cases: data.cases.length }),
+    'case.notes': ({ caseId }) => ok(caseId === 'case-kantor' ? madeNotes : { notes: [], marks: [] }),
+    'case.addNote': ({ kind = 'note', who = '', text }) =>
+      ok({ id: 'note-1', kind, at: '2026-11-22T09:30:00.000Z', who, text, own: true }),
+    'case.removeNote': () => ok({ done: true as const }),
+    'case.mark': ({ findingId, subject, mark, who = '' }) =>
+      ok({ id: 'mark-1', findingId, subject, mark, at: '2026-11-22T09:30:00.000Z', who, own: true }),
+    'case.changes': ({ caseId, language }) =>
+      ok({ changes: caseId === 'case-kantor' ? madeChanges(language) : null }),
+    'case.report': ({ language }) => {
+      const report = reports[data.RUNS.openPart]?.[language];
+      return report ? ok(report) : gone('case-not-found');
+    },
+    'case.merged': ({ caseId, language }) => ok({ merged: together.merged(caseId, language) }),
+    'case.parts': ({ caseId }) => ok({ parts: together.parts(caseId) }),
+    'case.addResult': ({ caseId }) => ok({ caseId, runId: data.RUNS.running }),
     'cases.delete': () => ok({ done: true as const }),
     'run.resume': () => ok(started),
     'run.discard': () => {
@@ -365,9 +402,24 @@ export function createFakeClient(options: FakeOptions): FakeClient {
       return ok({ ...rest, understood: false, problem: text.trim() === '' ? 'empty' : 'not-a-bounce' });
     },
     'bounce.example': () => ok({ text: fake.BOUNCE }),
+    'letters.list': ({ language }) => ok({ letters: letters.list(language) }),
+    'letters.keep': (input) => {
+      const letter = letters.keep(input);
+      return letter ? ok(letter) : gone('letters:error.gone');
+    },
+    'letters.save': (input) => ok(letters.save(input)),
+    'letters.compose': (input) => ok(letters.compose(input)),
+    'report.check': (input) => ok({ check: fakeCheck(input) }),
+    'run.aloud': ({ language }) => ok({ sentences: far.sentences(language) }),
+    'run.qr': ({ language }) => ok(far.qr(language)),
+    'cases.fromCode': ({ text }) =>
+      text === far.CODE_TEXT ? ok({ opened: far.opened, locked: null }) : gone('share:code.damaged'),
+    'sheet.save': ({ format }) =>
+      ok({ path: null, fileName: `how-to-test-from-outside.${format}`, mime: 'text/plain', base64: 'eA==' }),
     'update.state': () => ok({ state: 'off', reason: 'no-feed' }),
     'update.check': () => gone('host:update.refused.off'),
     'update.download': () => gone('host:update.refused.off'),
+    'update.cancel': () => ok({ state: 'off', reason: 'no-feed' }),
     'update.install': () => gone('host:update.refused.off'),
     'link.open': () => ok({ done: true as const }),
   };

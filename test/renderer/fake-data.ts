@@ -156,7 +156,21 @@ function caseOf(caseId: string, name: string, practice = false): CaseSummary {
   const own = runs[caseId] ?? [];
   const last = own.find((run) => run.recheckOf === null) ?? null;
   const time = own[0]?.startedAt ?? '2026-11-17T01:00:00.000Z';
-  return { caseId, name, createdAt: time, updatedAt: time, practice, last, runs: own.length };
+  return {
+    caseId,
+    name,
+    createdAt: time,
+    updatedAt: time,
+    practice,
+    last,
+    runs: own.length,
+    number: 'KTR-7Q2M',
+    tags: [],
+    archived: false,
+    bytes: 41_200,
+    places: ['inside', 'outside'],
+    fromFile: false,
+  };
 }
 
 export const cases: CaseSummary[] = [

@@ -166,6 +166,8 @@ describe('page 1', () => {
           words: wordsIn('en'),
           times: makeTimes(wordsIn('en'), 'UTC'),
           product: undefined,
+          letters: [],
+          sealed: null,
         },
         'word '.repeat(40),
       );

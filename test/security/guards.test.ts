@@ -119,7 +119,8 @@ describe('what goes to the system (check 6)', () => {
     const shown: string[] = [];
     const openLink = createLinkOpener({
       dialog: {
-        showMessageBox: (async (_window: unknown, options: { detail?: string }) => {
+        showMessageBox: (async (_window: unknown, options: { detail?: string; defaultId?: number }) => {
+          expect(options.defaultId, 'Cancel').toBe(1);
           shown.push(options.detail ?? '');
           return { response, checkboxChecked: false };
         }) as never,
@@ -131,10 +132,10 @@ describe('what goes to the system (check 6)', () => {
     return { openLink, opened, shown };
   };
 
-  it('is only what passed the gate, was shown whole, and was agreed to', async () => {
+  it('is only what passed the gate, was shown, and was agreed to', async () => {
     const yes = opener(0);
     const no = opener(1);
-    for (const url of [...ADDRESSES, 'http://example.org/', 'mailto:a@b.example']) {
+    for (const url of [...ADDRESSES, 'http://example.org/']) {
       await yes.openLink(url);
       await no.openLink(url);
     }
@@ -143,11 +144,41 @@ describe('what goes to the system (check 6)', () => {
       'https://app.relay/',
       'https://relay.app/',
       'https://xn--relay-doctor-9ta.example/',
-      'mailto:a@b.example',
     ];
     expect(yes.opened).toEqual(passed);
     expect(yes.shown).toEqual(passed);
     expect(no.opened).toEqual([]);
+  });
+
+  it.each([
+    ['mailto:a@b.example', 'a@b.example'],
+    ['mailto:a@b.example?subject=Delisting%20of%20192.0.2.1', 'a@b.example\nDelisting of 192.0.2.1'],
+    ['mailto:a@b.example?body=First%0D%0ASecond&subject=One+two', 'a@b.example\nOne+two'],
+    ['mailto:?subject=Our%20mail%20server&body=Text', 'Our mail server'],
+  ])('is a letter by its recipient and subject: %s', async (url, shown) => {
+    const yes = opener(0);
+    const no = opener(1);
+    expect(await yes.openLink(url)).toBe(true);
+    expect(await no.openLink(url)).toBe(false);
+    expect(yes.opened).toEqual([url]);
+    expect([yes.shown, no.shown]).toEqual([[shown], [shown]]);
+    expect(no.opened).toEqual([]);
+  });
+
+  it.each([
+    'mailto:a@b.example?subject=x%0D%0ABcc:c@d.example',
+    'mailto:a@b.example?subject=x%E2%80%AEgnp.exe',
+    'mailto:a@b.example?subject=x%00',
+    'mailto:a@b.example?subject=Good&subject=Bad',
+    'mailto:a@b.example?body=x&body=y',
+    'mailto:a@b.example?body=x%1B%5B31m',
+    'mailto:a@b.example?Subject=x&attach=y',
+    'mailto:a@b.example?subject=x#y',
+    'mailto:a@b.example?subject=%FF',
+  ])('is no letter whose shown subject is not what goes out: %s', async (url) => {
+    const yes = opener(0);
+    expect(await yes.openLink(url)).toBe(false);
+    expect([yes.shown, yes.opened]).toEqual([[], []]);
   });
 });
 

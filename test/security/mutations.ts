@@ -26,19 +26,17 @@ function run(args: string[]): { isGood: boolean; output: string } {
 
 const build = (part: string) => run(['build/scripts/build.ts', part]);
 
+function projectOf(file: string): string {
+  if (file.startsWith('test/packaging/')) return 'packaging';
+  return file.startsWith('test/e2e/') ? 'e2e' : 'unit';
+}
+
 /** Runs the tests of one protection; how many ran and failed by the report, not by the exit status alone. */
 function test({ test: file, named }: Protection): { passed: number; failed: number; output: string } {
   const report = join(copy, 'mutation.json');
   rmSync(report, { force: true });
   const filter = named === undefined ? [] : ['-t', named.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')];
-  const vitest = [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    '--project',
-    file.startsWith('test/e2e/') ? 'e2e' : 'unit',
-    file,
-    ...filter,
-  ];
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', projectOf(file), file, ...filter];
   const { output } = run([...vitest, '--reporter=json', `--outputFile=${report}`]);
   if (!existsSync(report)) return { passed: 0, failed: 0, output };
   const seen = JSON.parse(readFileSync(report, 'utf8')) as {

@@ -21,6 +21,9 @@ const parts = `${S}/shell-parts.test.ts`;
 const browser = `${S}/browser-mode.test.ts`;
 const hostilePage = `${S}/hostile-page.test.ts`;
 const text = `${S}/hostile-text.test.ts`;
+const packages = 'test/packaging/packages.test.ts';
+const updates = `${S}/updates.test.ts`;
+const together = `${S}/working-together.test.ts`;
 const corpus = `${S}/secrets-corpus.test.ts`;
 
 const one = (
@@ -31,7 +34,7 @@ const one = (
   run: Pick<Protection, 'test' | 'named' | 'build'>,
 ): Protection => ({ check, gone, file, find, replace, ...run });
 
-/** Every protection of checks 1–15, 18 and 20–22 with the edit that takes it away. 16, 17: test/packaging; 19: the updater's tests. */
+/** Every protection of the 22 checks with the edit that takes it away. */
 export const PROTECTIONS: readonly Protection[] = [
   one(
     1,
@@ -135,6 +138,26 @@ export const PROTECTIONS: readonly Protection[] = [
     { test: guards, named: 'check 6' },
   ),
   one(
+    6,
+    'a letter whose subject hides nothing',
+    'main/transport/link-gate.ts',
+    [
+      "return text !== null && !hasHiddenCharacter(field === 'body' ? text.replace(/[\\r\\n\\t]/g, '') : text);",
+      'return text !== null;',
+    ],
+    { test: guards, named: 'check 6' },
+  ),
+  one(
+    6,
+    'the recipient and the subject of a letter',
+    'main/desktop/links.ts',
+    [
+      "return [new URL(url).pathname, mailField(url, 'subject') ?? ''].filter(Boolean).join('\\n');",
+      "return '';",
+    ],
+    { test: guards, named: 'check 6' },
+  ),
+  one(
     7,
     'one place on ipcMain',
     'main/desktop/save.ts',
@@ -188,6 +211,27 @@ export const PROTECTIONS: readonly Protection[] = [
     ],
     { test: `${S}/input-fuzz.test.ts` },
   ),
+  one(
+    9,
+    'a bound to files as a whole',
+    'preload/contract/methods-together.ts',
+    ['.max(200).refine(fitInOneMessage)', '.max(200)'],
+    { test: together, named: 'is a file of 15 million' },
+  ),
+  one(
+    9,
+    'a bound to each text',
+    'preload/contract/methods-together.ts',
+    ['passphrase: z.string().min(1).max(1000) }),', 'passphrase: z.string().min(1) }),'],
+    { test: together, named: 'every text and every list has a bound' },
+  ),
+  one(
+    9,
+    'the tick of who tests from outside',
+    'preload/contract/methods-together.ts',
+    ['      iMayTest: z.literal(true),', '      iMayTest: z.boolean().default(true),'],
+    { test: together, named: 'without a tick of its own' },
+  ),
   one(10, 'a frozen bridge', 'preload/index.ts', ['Object.freeze({ call, on })', '{ call, on }'], {
     test: `${S}/bridge-built.test.ts`,
     build: 'preload',
@@ -232,6 +276,13 @@ export const PROTECTIONS: readonly Protection[] = [
     'main/transport/page.ts',
     ['"script-src \'self\'",', "\"script-src 'self' 'unsafe-inline'\","],
     { test: source, named: 'check 12: has a policy' },
+  ),
+  one(
+    12,
+    'workers from our own files only',
+    'main/transport/page.ts',
+    ['"script-src \'self\'",', '"script-src \'self\' blob:",'],
+    { test: together, named: 'browser mode' },
   ),
   one(
     12,
@@ -290,6 +341,35 @@ export const PROTECTIONS: readonly Protection[] = [
       '<code lang="en" dangerouslySetInnerHTML={{ __html: line.text }} />',
     ],
     { test: source, named: 'check 15:' },
+  ),
+  one(
+    16,
+    'a fuse as decided',
+    'build/electron-builder.ts',
+    ['[FuseV1Options.RunAsNode]: false,', '[FuseV1Options.RunAsNode]: true,'],
+    { test: packages, named: 'has its fuses read back as set' },
+  ),
+  one(16, 'fuses that are flipped', 'build/electron-builder.ts', ['    afterPack: setFuses,\n', ''], {
+    test: packages,
+    named: 'has its fuses read back as set',
+  }),
+  one(
+    17,
+    'only the desktop in the asar',
+    'build/scripts/dist-stage.ts',
+    ["NOT_PACKED: readonly string[] = ['cli', 'start'];", 'NOT_PACKED: readonly string[] = [];'],
+    { test: packages, named: 'is what the build wrote' },
+  ),
+  one(17, 'no source maps', 'build/vite-renderer.ts', ['    sourcemap: false,', '    sourcemap: true,'], {
+    test: packages,
+    named: 'is what the build wrote',
+  }),
+  one(
+    17,
+    'the hash of the asar in the program',
+    'build/electron-builder.ts',
+    ['    asar: true,\n', '    asar: true,\n    disableAsarIntegrity: true,\n'],
+    { test: packages, named: 'carries the hash of its asar' },
   ),
   one(
     18,
@@ -374,6 +454,69 @@ export const PROTECTIONS: readonly Protection[] = [
       "import type { Words } from '../../words/index.ts';\nimport '../browser/index.ts';\n",
     ],
     { test: source, named: 'check 18:' },
+  ),
+  one(
+    19,
+    'https behind a redirect, too',
+    'main/desktop/updater-gate.ts',
+    ["    if (protocol !== 'https:') return new UpdateError('not-https');\n", '    void protocol;\n'],
+    { test: updates, named: 'does not follow the feed to an address without encryption' },
+  ),
+  one(
+    19,
+    'a number that knows this computer again, left out',
+    'main/desktop/updater-gate.ts',
+    ['headers.filter(([name]) => !/^x-user-staging-id$/i.test(name))', 'headers'],
+    { test: updates, named: 'tells the feed nothing' },
+  ),
+  one(
+    19,
+    'never an older version',
+    'main/desktop/updater-engine.ts',
+    ['updater.allowDowngrade = false;', 'updater.allowDowngrade = true;'],
+    { test: updates, named: 'are set as decided' },
+  ),
+  one(
+    19,
+    'a signature that must have been compared',
+    'main/desktop/updater-engine.ts',
+    ['  if (updater instanceof NsisUpdater) compareStrictly(updater, warnings);\n', ''],
+    { test: updates, named: 'takes a signature that could not be compared' },
+  ),
+  one(
+    19,
+    'a download that ends when told to',
+    'main/desktop/updater-engine.ts',
+    ['        gate.hangUp();\n', ''],
+    { test: updates, named: 'ends when told to' },
+  ),
+  one(
+    19,
+    'a bound to answers',
+    'main/desktop/updater-gate.ts',
+    ["        if (octets > limits.octets) stop(new UpdateError('too-large'));\n", ''],
+    { test: updates, named: 'gives up a far too large one' },
+  ),
+  one(
+    19,
+    'a hash that must be one',
+    'main/desktop/updater-feed.ts',
+    ['sha512: text(sha512, SHA512)', 'sha512: String(sha512)'],
+    { test: updates, named: 'ends in one sentence' },
+  ),
+  one(
+    19,
+    'bare file names only',
+    'main/desktop/updater-feed.ts',
+    ['url: text(url, FILE)', 'url: String(url)'],
+    { test: updates, named: 'ends in one sentence' },
+  ),
+  one(
+    19,
+    'the question before installing',
+    'main/desktop/updater.ts',
+    ['return response === 0;', 'return response !== 2;'],
+    { test: updates, named: 'each step only when told to' },
   ),
   one(20, 'exact versions', 'package.json', ['"ws": "8.23.0"', '"ws": "^8.23.0"'], {
     test: source,

@@ -29,6 +29,7 @@ const LICENCES = [
   'BlueOak-1.0.0',
   'Python-2.0',
   '(MIT OR EUPL-1.1+)',
+  '(MIT OR Apache-2.0)',
 ];
 
 type Locked = {

@@ -389,6 +389,20 @@ describe('updates: a package that is not what it should be (check 19)', () => {
     expectSentence(state);
   });
 
+  it('gives up a far too large one without an end, and lets the line go', async () => {
+    let isOpen = true;
+    const state = await fetchPackage((response) => {
+      response.writeHead(200);
+      const flood = setInterval(() => response.write(Buffer.alloc(64 * 1024)), 5);
+      response.on('close', () => {
+        clearInterval(flood);
+        isOpen = false;
+      });
+    });
+    expect(state).toMatchObject({ state: 'error', key: 'too-large' });
+    await vi.waitFor(() => expect(isOpen).toBe(false), { timeout: 5000 });
+  });
+
   it('gives up one that drips', async () => {
     const state = await fetchPackage((response) => {
       response.writeHead(200);
@@ -397,6 +411,33 @@ describe('updates: a package that is not what it should be (check 19)', () => {
     }, SHORT);
     expect(state).toMatchObject({ state: 'error', key: 'too-slow' });
     expectSentence(state);
+  });
+
+  it('ends when told to, lets the line go, keeps nothing, and can be begun anew', async () => {
+    feed.serve(YML, good);
+    let isOpen = true;
+    feed.serve(NEXT, (response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write('#'), 50);
+      response.on('close', () => {
+        clearInterval(drip);
+        isOpen = false;
+      });
+    });
+    const updates = updatesOver();
+    await updates.check();
+    updates.download();
+    await vi.waitFor(() => expect(parts.seen.requests).toHaveLength(2));
+    await sleep(200);
+    expect(updates.cancel()).toMatchObject({ state: 'available', version: '0.2.0' });
+    // Far sooner than patience with the feed would end it.
+    await vi.waitFor(() => expect(isOpen).toBe(false), { timeout: 5000 });
+    await expect(updates.install()).rejects.toThrow('host:update.refused.nothing');
+    expectUntouched();
+    feed.serve(NEXT, PACKAGE);
+    updates.download();
+    expect(await settled(updates)).toMatchObject({ state: 'ready', version: '0.2.0' });
+    expectUntouched();
   });
 
   it('gives up one that is not there', async () => {

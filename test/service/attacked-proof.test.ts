@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PendingArrival } from '../../main/engine/run/runner.ts';
 import { buildReport } from '../../main/report/index.ts';
@@ -12,6 +11,7 @@ import { withCatcher } from '../../main/service/proof/run-catcher.ts';
 import { openDatabase } from '../../main/store/database.ts';
 import { checkRequest, type Finding, type RunEvent } from '../../preload/contract/index.ts';
 import { openCell, state } from '../engine/run/made.ts';
+import { makeOlder } from '../store/older-database.ts';
 import { type PracticeServices, startPracticeServices } from './practice-services.ts';
 
 let practice: PracticeServices;
@@ -162,11 +162,10 @@ describe('a database of version 1', () => {
     const started: RunEvent = { type: 'run-started', at: now, runId: 'r', request, version: '0.0.1' };
     fresh.cases.appendEvent('r', 0, started);
     fresh.cases.close();
-    const old = new DatabaseSync(path);
-    old.exec(
+    makeOlder(
+      path,
       'DROP TABLE delistings; ALTER TABLE cases DROP COLUMN queue_emptied_at; DROP INDEX runs_by_look_again; ALTER TABLE runs DROP COLUMN look_again_at; PRAGMA user_version = 1;',
     );
-    old.close();
     const first = openDatabase(path, () => new Date());
     const second = openDatabase(path, () => new Date());
     expect([first.setAside, second.setAside]).toEqual([null, null]);

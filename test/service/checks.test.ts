@@ -98,7 +98,15 @@ describe('a check from the window', () => {
   it('hands a document over in browser mode', async () => {
     const { runId } = await runToEnd(requestFor('masked'));
     const saved = await services.handlers['report.save'](
-      { runId, language: 'en', format: 'html', preset: 'summary' },
+      {
+        runId,
+        language: 'en',
+        format: 'html',
+        preset: 'summary',
+        wholeCase: false,
+        hide: [],
+        letters: false,
+      },
       ctx,
     );
     expect(saved).toMatchObject({ path: null, mime: 'text/html; charset=utf-8' });
@@ -106,7 +114,7 @@ describe('a check from the window', () => {
       'Open, because strangers look like staff.',
     );
     const csv = await services.handlers['report.save'](
-      { runId, language: 'en', format: 'csv', preset: 'summary' },
+      { runId, language: 'en', format: 'csv', preset: 'summary', wholeCase: false, hide: [], letters: false },
       ctx,
     );
     expect(Buffer.from(csv.base64 ?? '', 'base64').toString()).toContain(

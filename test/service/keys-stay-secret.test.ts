@@ -2,16 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  caseFileText,
-  composeServices,
-  openStore,
-  renderHtml,
-  type Services,
-} from '../../main/service/index.ts';
+import { composeServices, openStore, renderHtml, type Services } from '../../main/service/index.ts';
 import { checkRequest } from '../../preload/contract/index.ts';
 import { goodList, startFakeLists } from '../fakes/dns/lists.ts';
 import type { FakeDns } from '../fakes/dns/server.ts';
+import { partsText } from './parts-text.ts';
 import { CALL } from './practice-services.ts';
 
 const KEY = 'Zq7kx2mw9vt4ch8bn3rj6ypdfs';
@@ -83,7 +78,7 @@ it('a key goes to the list, and into nothing else', async () => {
   const texts = [
     JSON.stringify(said),
     JSON.stringify([report, tested, transcript, cases.getRun(runId), cases.events(runId)]),
-    caseFileText(cases.events(runId)),
+    await partsText(runId, services),
     renderHtml(report, { preset: 'full' }),
     ...readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1')),
   ];

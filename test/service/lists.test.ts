@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dnsblCatalogue } from '../../main/catalogue/dnsbl.ts';
-import { caseFileText, renderHtml } from '../../main/service/index.ts';
+import { renderHtml } from '../../main/service/index.ts';
+import { partsText } from './parts-text.ts';
 import { CALL, type PracticeServices, startPracticeServices } from './practice-services.ts';
 
 const KEY = 'zq7kx2mw9vt4ch8bn3rj6ypdfs';
@@ -137,7 +138,7 @@ describe('keys', () => {
     const { runId, report } = await practice.run(practice.requestFor('open', { only: ['blacklists'] }));
     const { store } = practice.services.context;
     const handed = [
-      caseFileText(store.cases.events(runId)),
+      await partsText(runId, practice.services),
       JSON.stringify(report),
       renderHtml(report, { preset: 'full' }),
       JSON.stringify(store.cases.getRun(runId)),

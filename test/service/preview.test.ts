@@ -117,6 +117,6 @@ describe('a server that another program is testing', () => {
     const start = () => services.startCheck(request, { recheckOf: null });
     await expect(start()).rejects.toMatchObject({ info: { code: 'busy', key: 'already-running' } });
     expect(cases.listCases().map((row) => row.name)).toEqual(['x']);
-    cases.deleteCase('C9');
+    cases.forgetCase('C9');
   });
 });

@@ -65,6 +65,27 @@ function stage(fake: { updater: Updater | null } = fakeUpdater(), given: Partial
 }
 
 describe('updates as a state', () => {
+  it('ends a download when told to, keeps what was found, and forgets the late end', async () => {
+    const fake = fakeUpdater();
+    const { updates, published } = stage(fake);
+    expect(updates.cancel().state).toBe('idle');
+    const checking = updates.check();
+    expect(updates.cancel().state).toBe('checking');
+    fake.gates.check.resolve(NEWER);
+    await checking;
+    updates.download();
+    fake.tell(40);
+    expect(updates.cancel()).toMatchObject({ state: 'available', version: '0.2.0' });
+    const told = published.length;
+    fake.tell(50);
+    fake.gates.download.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(published).toHaveLength(told);
+    expect(updates.state().state).toBe('available');
+    expect(updates.download().state).toBe('downloading');
+    expect(fake.calls.filter((call) => call === 'download')).toHaveLength(2);
+  });
+
   it('goes from idle to installed, telling each step', async () => {
     const fake = fakeUpdater();
     const { updates, published } = stage(fake);

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../main/store/index.ts';
 import { type BlacklistRow, checkRequest, type RunEvent } from '../../preload/contract/index.ts';
+import { makeOlder } from './older-database.ts';
 
 const NOW = '2026-11-22T05:00:00.000Z';
 const request = checkRequest.parse({ input: 'kantor.example', iMayTest: true });
@@ -98,8 +98,9 @@ describe('marks', () => {
     store.delistings.mark({ ...mark, askedOn: '2026-11-22', lookAgainOn: '2026-11-24' });
     store.delistings.setQueueEmptied('C1', NOW);
     expect(store.delistings.queueEmptied('C1')).toBe(NOW);
-    store.cases.deleteCase('C1');
+    store.cases.deleteCase('C1', NOW, 1);
     expect(store.delistings.due('2027-01-01')).toEqual([]);
+    store.cases.forgetCase('C1');
     expect(store.delistings.queueEmptied('C1')).toBeNull();
     store.cases.openCase({ key: 'k', name: 'k', practice: false, caseId: 'C3', now: NOW });
     store.delistings.mark({ ...mark, caseId: 'C3', askedOn: null, lookAgainOn: '2026-11-24' });
@@ -111,9 +112,10 @@ describe('marks', () => {
 it('lifts a database of the version before, with everything in it', () => {
   addRun('r1', NOW, [{}]);
   store.cases.close();
-  const db = new DatabaseSync(join(folder, 'relay-doctor.sqlite'));
-  db.exec('DROP TABLE delistings; ALTER TABLE cases DROP COLUMN queue_emptied_at; PRAGMA user_version = 2');
-  db.close();
+  makeOlder(
+    join(folder, 'relay-doctor.sqlite'),
+    'DROP TABLE delistings; ALTER TABLE cases DROP COLUMN queue_emptied_at; PRAGMA user_version = 2',
+  );
   store = open();
   expect(store.setAside).toBeNull();
   expect(store.delistings.seen('C1')).toHaveLength(1);

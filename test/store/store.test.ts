@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../main/store/index.ts';
 import { checkRequest, type RunEvent } from '../../preload/contract/index.ts';
+import { makeOlder } from './older-database.ts';
 
 const NOW = '2026-11-22T05:00:00.000Z';
 const request = checkRequest.parse({ input: 'kantor.example', iMayTest: true });
@@ -78,10 +78,10 @@ describe('the database', () => {
     const store = open();
     addRun(store);
     store.cases.appendEvent('r1', 0, started);
-    expect(store.cases.deleteCase('C1')).toBe(true);
+    store.cases.forgetCase('C1');
     expect(store.cases.events('r1')).toEqual([]);
     expect(store.cases.getRun('r1')).toBeNull();
-    expect(store.cases.deleteCase('C1')).toBe(false);
+    expect(store.cases.getCase('C1')).toBeNull();
     store.cases.close();
   });
 
@@ -243,11 +243,10 @@ describe('looking again', () => {
     addRun(store);
     store.cases.appendEvent('r1', 0, started);
     store.cases.close();
-    const old = new DatabaseSync(join(folder, 'relay-doctor.sqlite'));
-    old.exec(
+    makeOlder(
+      join(folder, 'relay-doctor.sqlite'),
       'DROP TABLE delistings; ALTER TABLE cases DROP COLUMN queue_emptied_at; DROP INDEX runs_by_look_again; ALTER TABLE runs DROP COLUMN look_again_at; PRAGMA user_version = 1',
     );
-    old.close();
     const lifted = open();
     expect(lifted.setAside).toBeNull();
     expect(lifted.cases.events('r1')).toEqual([started]);

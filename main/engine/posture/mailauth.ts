@@ -1,5 +1,3 @@
-import { dmarc } from 'mailauth/lib/dmarc/index.js';
-import { spf } from 'mailauth/lib/spf/index.js';
 import type { DnsRecord, DnsStatus, DnsType } from '../dns/resolver.ts';
 import type { Asker } from './asking.ts';
 
@@ -42,6 +40,7 @@ export async function evaluateSpf(
   question: { sender: string; ip: string; helo: string },
   asker: Asker,
 ): Promise<SpfAnswer> {
+  const { spf } = await import('mailauth/lib/spf/index.js');
   const answer = await spf({ ...question, mta: 'relay-doctor', strict: true, resolver: nodeLike(asker) });
   const result = answer.status.result;
   return {
@@ -53,6 +52,7 @@ export async function evaluateSpf(
 
 /** The DMARC policy for mail from this domain, with the organisational domain found by tree walk. Never throws. */
 export async function findDmarc(domain: string, asker: Asker): Promise<DmarcAnswer> {
+  const { dmarc } = await import('mailauth/lib/dmarc/index.js');
   const answer = await dmarc({ headerFrom: domain, strict: true, resolver: nodeLike(asker) });
   if (answer === false) return { policy: null, record: null, recordDomain: null, failed: false };
   const policy = answer.policy;

@@ -30,6 +30,8 @@ export type RunState = {
   startedAt: string | null;
   endedAt: string | null;
   lastAt: string | null;
+  /** How long all parts that have ended took, ms; null: not known, then the times tell. */
+  tookMs: number | null;
   result: 'running' | 'done' | 'stopped' | 'timed-out' | 'failed' | 'died';
   reason?: string;
   target: Target | null;
@@ -65,6 +67,7 @@ export function emptyRunState(runId: string): RunState {
     startedAt: null,
     endedAt: null,
     lastAt: null,
+    tookMs: 0,
     result: 'running',
     target: null,
     vantage: null,
@@ -106,6 +109,8 @@ export function foldEvent(state: RunState, event: RunEvent): RunState {
       state.startedAt = event.at;
       return state;
     case 'resumed':
+      // The part before has no end: nobody knows how long it took.
+      if (state.result === 'running') state.tookMs = null;
       return reopen(state, event.why ?? 'cut-off');
     case 'target':
       state.target = event.target;
@@ -157,6 +162,7 @@ export function foldEvent(state: RunState, event: RunEvent): RunState {
     case 'run-ended':
       state.result = event.result;
       state.endedAt = event.at;
+      state.tookMs = state.tookMs === null || event.tookMs === undefined ? null : state.tookMs + event.tookMs;
       if (event.reason !== undefined) state.reason = event.reason;
       return state;
     default:

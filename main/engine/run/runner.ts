@@ -40,6 +40,7 @@ async function drive(
   queue: EventQueue<RunEvent>,
 ): Promise<void> {
   const at = (): string => new Date(deps.clock.now()).toISOString();
+  const beganMs = deps.clock.monotonic();
   const state = foldRun(options.runId, options.previous);
   const counted = countingDeps(deps, state.left, options.listWays);
   const limit = request.timeoutS === undefined ? null : AbortSignal.timeout(request.timeoutS * 1000);
@@ -80,7 +81,8 @@ async function drive(
   const { ending, reason } = await attemptAll(context, limit);
   concludeRun(context, ending);
   emit({ type: 'left', at: at(), left: counted.counters.left() });
-  emit({ type: 'run-ended', at: at(), result: ending, ...(reason === undefined ? {} : { reason }) });
+  const tookMs = Math.max(0, Math.round(deps.clock.monotonic() - beganMs));
+  emit({ type: 'run-ended', at: at(), result: ending, ...(reason === undefined ? {} : { reason }), tookMs });
 }
 
 async function attemptAll(

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { SocksClient, SocksClientError } from 'socks';
 import { DialError, type DialErrorCode, type Dialer } from '../deps.ts';
 import { parseProxy, type SocksProxy } from './parse-proxy.ts';
 import { abortError } from './wire.ts';
@@ -69,6 +68,7 @@ async function askProxy(
   const onAbort = (): void => {
     socket.destroy();
   };
+  const { SocksClient, SocksClientError } = await import('socks');
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
   try {

@@ -5,6 +5,7 @@ import { nameOfCell } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { clip, showHidden } from '../parts/safe-text.ts';
+import { saidIn } from '../parts/said-in.ts';
 import { chip, shapeOfState } from '../parts/shapes.ts';
 import { stateOfDoor } from '../verdict-words.ts';
 import { listAnswers, listProofs } from './list-answers.ts';
@@ -96,13 +97,14 @@ function tryName(words: Words, id: string): Part {
 }
 
 /** A whole conversation, numbered; one line each, set as preformatted text so that thousands of lines stay cheap. */
-function transcript({ words, times }: PageContext, one: Report['transcripts'][number]): Html | null {
+function transcript(context: PageContext, one: Report['transcripts'][number]): Html | null {
+  const { words, times } = context;
   const first = one.lines[0];
   if (!first) return null;
   const width = String(one.lines.length).length;
   const marks = { in: '<', out: '>', note: '·' } as const;
   return html`<h4>${mono(one.cell, 80)} <span class="quiet">${times.day(first.at)} · ${times.zone(first.at)} · ${words('report:appendix.marks')}</span></h4><pre class="log" translate="no">${one.lines.map(
     (line, index) =>
-      html`${String(index + 1).padStart(width)}  ${times.clock(line.at)}  ${marks[line.dir]} ${clip(showHidden(line.text), 700)}\n`,
+      html`${String(index + 1).padStart(width)}  ${times.clock(line.at)}  ${marks[line.dir]} ${saidIn(context, line, 700)}\n`,
   )}</pre>`;
 }

@@ -111,6 +111,7 @@ function whatWasDone(context: PageContext): Html {
     [words('report:checked.started'), `${times.exact(timing.startedAt)} (${times.span(timing.totalMs)})`],
     [words('report:checked.ended'), words(`report:ended.${run.result}`)],
     [words('report:checked.allowed'), allowedText(context, 120)],
+    [words('letters:hidden.title'), hiddenText(context)],
   ]);
 }
 
@@ -143,4 +144,10 @@ export function allowedText({ report, words, times }: PageContext, most: number)
 export function honestKey(honest: boolean | null): string {
   if (honest === null) return 'report:honest.unknown';
   return honest ? 'report:honest.yes' : 'report:honest.no';
+}
+
+/** What the person left out of this report (C2), in words; nothing when it is whole. */
+export function hiddenText({ report, words }: PageContext): string | null {
+  const hidden = report.hidden ?? [];
+  return hidden.length === 0 ? null : hidden.map((one) => words(`letters:hidden.${one}`)).join(', ');
 }

@@ -2,7 +2,7 @@ import { facts, joined, mono, section } from '../parts/blocks.ts';
 import { countTries } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
-import { allowedText, controlsText, honestKey } from './checked-page.ts';
+import { allowedText, controlsText, hiddenText, honestKey } from './checked-page.ts';
 import { notChecked } from './not-checked.ts';
 
 /** What was checked and from where, in a third of a page for the summary. */
@@ -26,6 +26,7 @@ export function checkedShort(context: PageContext): Html {
         `${words('report:checked.triesDone', countTries(report))} · ${words('report:checked.controls')}: ${controlsText(context)} · ${times.exact(timing.startedAt)} (${times.span(timing.totalMs)})`,
       ],
       [words('report:checked.allowed'), allowedText(context, 60)],
+      [words('letters:hidden.title'), hiddenText(context)],
       [
         words('report:checked.left'),
         words('report:checked.leftText', {

@@ -1,5 +1,5 @@
 import type { BlacklistRow, Cell, Report } from '../../../preload/contract/index.ts';
-import { countTries, nameOfCell, sortFindings } from '../parts/facts.ts';
+import { countTries, decidingCells, nameOfCell, sortFindings } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { clip } from '../parts/safe-text.ts';
@@ -14,13 +14,13 @@ export function notChecked(context: PageContext): Part[] {
   if (tries.done < tries.planned) {
     gaps.push(words('report:gap.tries', { n: tries.planned - tries.done, total: tries.planned }));
   }
-  if (!run.sent && report.relay.cells.some((cell) => cell.state === 'probably'))
+  if (!run.sent && decidingCells(report).some((cell) => cell.state === 'probably'))
     gaps.push(words('report:gap.delivery'));
-  for (const cell of report.relay.cells) {
+  for (const cell of decidingCells(report)) {
     if (cell.delivery?.state === 'accepted')
       gaps.push(words('report:gap.arrival', { door: clip(nameOfCell(cell), 80) }));
   }
-  gaps.push(...report.relay.cells.flatMap((cell) => cellGap(context, cell)));
+  gaps.push(...decidingCells(report).flatMap((cell) => cellGap(context, cell)));
   if (run.lookAgain) gaps.push(lookAgainWords(context, run.lookAgain));
   gaps.push(...listGaps(context));
   for (const one of sortFindings(report).unchecked) {

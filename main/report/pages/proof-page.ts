@@ -3,7 +3,8 @@ import { nameOfCell } from '../parts/facts.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
 import { type Proof, pickProofs } from '../parts/proof.ts';
-import { clip, showHidden } from '../parts/safe-text.ts';
+import { clip } from '../parts/safe-text.ts';
+import { saidIn } from '../parts/said-in.ts';
 import { pathBlocks } from './path-block.ts';
 
 /** Page 6 (UX §9): the conversation that decided, numbered, with the deciding line marked. */
@@ -24,7 +25,8 @@ export function proofPage(context: PageContext): Html {
   );
 }
 
-function conversation({ words, times, preset }: PageContext, proof: Proof): Html {
+function conversation(context: PageContext, proof: Proof): Html {
+  const { words, times, preset } = context;
   const isFull = preset === 'full';
   const door = clip(nameOfCell(proof.cell), 80);
   const first = proof.lines[0]?.line.at ?? '';
@@ -33,7 +35,7 @@ function conversation({ words, times, preset }: PageContext, proof: Proof): Html
   return html`<div class="keep play"><h3>${words(`report:proof.${proof.kind}`, { id })} <span class="at">${where}</span></h3>
 <div class="scroll"><table class="talk"><colgroup><col style="width:7%"><col style="width:12%"><col style="width:15%"><col></colgroup><thead><tr><th scope="col">${words('report:talk.line')}</th><th scope="col">${words('report:talk.time')}</th><th scope="col">${words('report:talk.who')}</th><th scope="col">${words('report:talk.said')}</th></tr></thead><tbody>${proof.lines.map(
     ({ number, line, deciding }) =>
-      html`<tr class="${line.dir}${deciding ? ' deciding' : ''}"><th scope="row">${number}</th><td>${times.clock(line.at)}</td><td>${words(`report:talk.${line.dir}`)}</td><td><code translate="no">${clip(showHidden(line.text), isFull ? 700 : deciding ? 108 : 66)}</code>${deciding ? html`<em>${words(`report:proof.line.${captionKey(proof)}`)}</em>` : null}</td></tr>`,
+      html`<tr class="${line.dir}${deciding ? ' deciding' : ''}"><th scope="row">${number}</th><td>${times.clock(line.at)}</td><td>${words(`report:talk.${line.dir}`)}</td><td><code translate="no">${saidIn(context, line, isFull ? 700 : deciding ? 108 : 66)}</code>${deciding ? html`<em>${words(`report:proof.line.${captionKey(proof)}`)}</em>` : null}</td></tr>`,
   )}</tbody></table></div></div>`;
 }
 

@@ -20,7 +20,7 @@ export function isSameCell(a: string, b: string): boolean {
 export function doorsOf(report: Report): { ports: number[]; doors: Door[] } {
   const doors = new Map<string, Door>();
   const ports = new Set<number>();
-  for (const cell of report.relay.cells) {
+  for (const cell of decidingCells(report)) {
     ports.add(cell.port);
     const key = `${cell.host ?? ''} ${cell.address}`;
     const door = doors.get(key) ?? {
@@ -29,10 +29,21 @@ export function doorsOf(report: Report): { ports: number[]; doors: Door[] } {
       family: cell.family,
       byPort: new Map(),
     };
-    door.byPort.set(cell.port, cell);
+    // Two parts of a case at one door: the deciding one stands first.
+    if (!door.byPort.has(cell.port)) door.byPort.set(cell.port, cell);
     doors.set(key, door);
   }
   return { ports: [...ports].sort((a, b) => a - b), doors: [...doors.values()] };
+}
+
+/** Doors as the place that decides saw them; the merged page has both places side by side. */
+export function decidingCells({ relay, merged, vantage }: Report): Cell[] {
+  if (!merged) return relay.cells;
+  const places = new Map(
+    merged.parts.map((part) => [part.id, part.doubt === undefined ? part.place : 'unknown']),
+  );
+  const own = relay.cells.filter((cell) => places.get(cell.part ?? '') === vantage.place);
+  return own.length > 0 ? own : relay.cells;
 }
 
 /** Findings in three heaps: to do (most urgent first, what stands in the way of an answer next), passed, could not be checked. */
@@ -84,7 +95,7 @@ export function groupActions(findings: readonly ReportFinding[]): Action[] {
 /** Relay attempts done and planned, without the controls that the run counts with them. */
 export function countTries(report: Report): { done: number; planned: number } {
   const { attemptsDone, attemptsPlanned } = report.run;
-  const done = report.relay.cells.reduce((sum, cell) => sum + cell.attempts.length, 0);
+  const done = decidingCells(report).reduce((sum, cell) => sum + cell.attempts.length, 0);
   return { done, planned: done + Math.max(0, attemptsPlanned - attemptsDone) };
 }
 

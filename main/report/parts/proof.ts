@@ -88,7 +88,9 @@ function proofOf(
 }
 
 function linesOf(report: Report, cell: Cell): readonly TranscriptLine[] {
-  return report.transcripts.find((one) => isSameCell(one.cell, nameOfCell(cell)))?.lines ?? [];
+  const plain = nameOfCell(cell);
+  const own = report.transcripts.find((one) => one.cell === `${cell.part ?? ''}/${plain}`);
+  return (own ?? report.transcripts.find((one) => isSameCell(one.cell, plain)))?.lines ?? [];
 }
 
 /** The last lines of a conversation that ended before any try, with the server's last answer as the deciding one. */

@@ -8,7 +8,7 @@ const MONO = 'ui-monospace,"Cascadia Mono",Consolas,"SF Mono",Menlo,"DejaVu Sans
  * line at the foot of each page, `page` the word before its number; both may hold hostile text.
  */
 export function styleSheet({ footer, page }: { footer: string; page: string }): string {
-  return `${pageRules(footer, page)}${BASE}${BOSS}${TABLES}${FINDINGS}${PROOF}${ON_SCREEN}${ON_PAPER}`;
+  return `${pageRules(footer, page)}${BASE}${BOSS}${TABLES}${FINDINGS}${PROOF}${LETTERS}${ON_SCREEN}${ON_PAPER}`;
 }
 
 const pageRules = (footer: string, page: string) => `
@@ -110,6 +110,13 @@ table.doors tbody th code{display:block;font-weight:400;color:#4A4A4A}
 .cell small{line-height:1.25}
 table.actions td,table.actions th{padding-left:2.5mm;padding-right:2.5mm}
 table.actions tbody th,table.actions thead th:first-child{padding-left:0}
+table.merged{margin:3mm 0 1mm}
+table.merged thead th b{display:block;color:#1F1F1F;font-size:9.6pt}
+table.merged .cell{align-items:flex-start}
+table.merged .cell b{font-weight:600}
+table.merged .sum{display:block;font-weight:650}
+table.merged small{margin-top:.5mm}
+table.case-parts{font-size:8.6pt}
 table.tries{font-size:8.2pt}
 table.tries small{font-size:7.6pt}`;
 
@@ -141,6 +148,17 @@ table.talk tr.deciding th{border-left:4px solid #1F1F1F;padding-left:1.5mm}
 table.talk em{display:block;font-style:normal;font-size:8.4pt}
 pre.log{white-space:pre-wrap;overflow-wrap:anywhere;font-size:7.4pt;line-height:1.42}`;
 
+const LETTERS = `
+.letter{margin:0 0 7mm;break-inside:avoid}
+.letter h3{margin-top:5mm}
+.letter .when{font-size:9pt;color:#4A4A4A;break-after:avoid;margin-bottom:1mm}
+.letter .when b{color:#1F1F1F}
+.sheet{border:1px solid #CFCFC9;border-radius:2mm;padding:4mm 6mm 3mm;margin-top:2mm;-webkit-box-decoration-break:clone;box-decoration-break:clone}
+.sheet .facts{border-top:0;margin-bottom:3mm}
+.sheet .facts>div{grid-template-columns:20mm 1fr}
+.sheet p{max-width:none;margin-bottom:2.4mm}
+.set-in{display:inline-block;padding-left:4mm;font-variant-numeric:tabular-nums}`;
+
 const ON_SCREEN = `
 @media screen{
 body{background:#FAFAF8}
@@ -151,7 +169,7 @@ section{background:#fff;border:1px solid #DDDDD8;border-radius:3mm;padding:clamp
 @media screen and (max-width:640px){
 .verdict,.finding>header{flex-wrap:wrap}
 .seal{width:100%;padding:4mm;border-right:0;border-bottom:1px solid #1F1F1F}
-.answers,.facts>div,.finding dl>div,.glossary>div{grid-template-columns:1fr;gap:1mm}
+.answers,.facts>div,.sheet .facts>div,.finding dl>div,.glossary>div{grid-template-columns:1fr;gap:1mm}
 ul.columns{columns:1}
 .scroll table{min-width:130mm}
 }`;
@@ -170,12 +188,14 @@ ul.passed{columns:2;column-gap:8mm;max-width:none;font-size:9pt}
 .boss{max-height:264mm;overflow:hidden}
 .summary main>section+section{break-before:auto;margin-top:5.5mm}
 .summary #words{break-inside:avoid}
+.summary main>section#letters{break-before:page;margin-top:0}
 .summary main>section:nth-child(2){break-before:page;margin-top:0}
 .summary section:not(.boss){font-size:9.2pt;line-height:1.45}
 .summary h2{font-size:13pt;margin-bottom:2mm}
 .summary h3{margin:3mm 0 1.2mm;font-size:10.5pt}
 .summary .facts{font-size:9pt}
 .summary .facts>div{padding:.9mm 0;grid-template-columns:38mm 1fr}
+.summary .sheet .facts>div{grid-template-columns:20mm 1fr}
 .summary .finding{margin-bottom:2mm;padding-top:2mm}
 .summary .finding h3{font-size:10.5pt}
 .summary .finding dl{display:grid;grid-template-columns:1fr 1fr;column-gap:7mm}

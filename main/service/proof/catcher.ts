@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { SMTPServer } from 'smtp-server';
 import { type CatcherState, ServiceError } from '../../../preload/contract/index.ts';
 import { scopeOf } from '../../engine/target/index.ts';
-import { type CaughtMail, createCatcherServer } from './catcher-server.ts';
+import type { CaughtMail } from './catcher-server.ts';
 
 /** The catcher goes away by itself when nothing was asked of it for so long. */
 const IDLE_MS = 35 * 60_000;
@@ -86,6 +86,7 @@ export function createCatcher(deps: CatcherDeps): Catcher {
     await close();
     const place = ownPlace(wish, deps.interfaces());
     const mailbox = (wish.mailbox ?? `rd-${deps.token(NAME_CHARS)}@${place}`).toLowerCase();
+    const { createCatcherServer } = await import('./catcher-server.ts');
     const server = createCatcherServer({
       mailbox,
       name: place.replace(/^\[(?:IPv6:)?(.*)\]$/i, '$1'),

@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import type { ImapAccount } from '../../../preload/contract/index.ts';
 
 /** Why a mailbox could not be read. Words: `proof:imap.<reason>`. */
@@ -53,6 +53,7 @@ export async function openMailbox(
   signal: AbortSignal,
 ): Promise<ImapFlow> {
   if (account.security === 'none' && !mayBePlain(account.host)) throw new ImapTrouble('no-encryption');
+  const { ImapFlow } = await import('imapflow');
   signal.throwIfAborted();
   const client = new ImapFlow({
     host: account.host.replace(/^\[(.*)\]$/, '$1'),

@@ -1,7 +1,7 @@
 import type { HandlersOf, ServiceContext } from '../types.ts';
 import { createUpdates, type Updates } from './updates.ts';
 
-type UpdateMethods = 'update.state' | 'update.check' | 'update.download' | 'update.install';
+type UpdateMethods = 'update.state' | 'update.check' | 'update.download' | 'update.cancel' | 'update.install';
 
 /** Updates over what the shell can do, with the settings as memory. */
 export function openUpdates({
@@ -26,6 +26,7 @@ export function updateHandlers(updates: Updates): HandlersOf<UpdateMethods> {
     'update.state': async () => updates.state(),
     'update.check': () => updates.check(),
     'update.download': async () => updates.download(),
+    'update.cancel': async () => updates.cancel(),
     'update.install': () => updates.install(),
   };
 }

@@ -31,6 +31,8 @@ export type Updates = {
   state(): UpdateState;
   check(): Promise<UpdateState>;
   download(): UpdateState;
+  /** Ends a download; without one nothing changes. */
+  cancel(): UpdateState;
   install(): Promise<UpdateState>;
   /** From now on the daily look is made, if the settings say so: never in the first minute, never during a run. */
   begin(): void;
@@ -143,6 +145,15 @@ export function createUpdates(options: UpdatesOptions): Updates {
     return begun;
   };
 
+  const cancel = (): UpdateState => {
+    if (state().state !== 'downloading' || stage.at !== 'downloading') return state();
+    const { newer } = stage;
+    // The download's own late end finds its signal aborted and says nothing.
+    abort.abort();
+    abort = new AbortController();
+    return move({ at: 'available', newer });
+  };
+
   const install = async (): Promise<UpdateState> => {
     const updater = able();
     if (stage.at !== 'ready') throw refusal('nothing');
@@ -175,6 +186,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     state,
     check,
     download,
+    cancel,
     install,
     begin() {
       if (!options.updater || options.updater.fromSource) return;

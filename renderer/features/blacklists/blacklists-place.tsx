@@ -12,6 +12,7 @@ import { useKey } from '../../components/use-key.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { isOver } from '../../state/runs.ts';
 import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
+import { useLetterWords } from '../letters/use-letter-words.ts';
 import { useReport } from '../result/use-report.ts';
 import { StepRows } from '../running/step-rows.tsx';
 import styles from './blacklists.module.css';
@@ -64,6 +65,7 @@ function Asking(props: { progress: Progress; runId: string }) {
 /** S9: what the lists said about each subject, in groups; the order of steps; how to ask what was not answered. */
 export function BlacklistsPlace(props: { runId: string }) {
   const { t, language, time } = useWords();
+  const l = useLetterWords();
   const go = useGo();
   const { runs, notices } = useStores();
   const { runId } = props;
@@ -115,6 +117,13 @@ export function BlacklistsPlace(props: { runId: string }) {
       ) : null}
       <Section title={t('lists.more')}>
         <LinkRows>
+          {plan && plan.lists.length > 0 ? (
+            <LinkRow
+              title={l('ui.linkList')}
+              more={l('ui.linkListMore')}
+              to={{ place: 'letters', runId, letter: `list:${plan.lists[0]?.zone ?? ''}` }}
+            />
+          ) : null}
           <LinkRow
             title={t('bounce.link')}
             more={t('bounce.linkMore')}

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useKey } from '../../components/use-key.ts';
 import { useWords } from '../../i18n/use-words.ts';
-import { useStores } from '../../state/use-stores.ts';
+import { useOwned, useStores } from '../../state/use-stores.ts';
 import styles from './case-file.module.css';
-import { openCase, openCaseFile, saveCase } from './case-file.ts';
+import { openCase, openCaseFiles, saveCase } from './case-file.ts';
+import { OpeningDialogs } from './opening-dialogs.tsx';
 
 const isCaseName = (name: string): boolean => /\.rdcase$/i.test(name);
 
@@ -13,7 +14,9 @@ export function CaseFileKeys() {
   const stores = useStores();
   const [isOver, setOver] = useState(false);
   useKey('ctrl+o', () => void openCase(stores));
-  useKey('ctrl+s', () => void saveCase(stores));
+  // There the same key saves.
+  const isSaving = useOwned('route', (state) => state.route.place === 'support');
+  useKey('ctrl+s', () => void saveCase(stores), !isSaving);
   useEffect(() => {
     const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
     const over = (event: DragEvent) => {
@@ -26,12 +29,12 @@ export function CaseFileKeys() {
     };
     const drop = (event: DragEvent) => {
       setOver(false);
-      const [file] = event.dataTransfer?.files ?? [];
-      if (!file) return;
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length === 0) return;
       // What somebody else took, such as a returned mail, is theirs; a case file is opened wherever it falls.
-      if (event.defaultPrevented && !isCaseName(file.name)) return;
+      if (event.defaultPrevented && !files.every((file) => isCaseName(file.name))) return;
       event.preventDefault();
-      void openCaseFile(stores, file);
+      void openCaseFiles(stores, files);
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);
@@ -42,5 +45,10 @@ export function CaseFileKeys() {
       window.removeEventListener('drop', drop);
     };
   }, [stores]);
-  return isOver ? <div className={styles.over}>{t('caseFile.drop')}</div> : null;
+  return (
+    <>
+      {isOver ? <div className={styles.over}>{t('caseFile.drop')}</div> : null}
+      <OpeningDialogs />
+    </>
+  );
 }

@@ -1,10 +1,11 @@
-import { ChevronRight, Hourglass } from 'lucide-react';
+import { Building2, ChevronRight, FileDown, Globe, Hourglass } from 'lucide-react';
 import type { CaseSummary, RunSummary } from '../../../preload/contract/index.ts';
 import { moveByArrows } from '../../components/arrow-keys.ts';
 import type { Shape } from '../../components/status-mark.tsx';
 import { shapeOfVerdict, verdictKey } from '../../components/status-of.ts';
 import { StatusWord } from '../../components/status-word.tsx';
 import { Tag } from '../../components/tag.tsx';
+import { useTogetherWords } from '../../i18n/use-together-words.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { hashOf, type Route } from '../../state/route.ts';
 import { useOwned } from '../../state/use-stores.ts';
@@ -47,17 +48,52 @@ function routeOf(one: CaseSummary): Route {
     : { place: 'case', caseId: one.caseId };
 }
 
+/** From where a case was looked at, and whether some of it is somebody else's: small pictures with words for those who cannot see them. */
+function SeenFrom(props: { one: CaseSummary }) {
+  const w = useTogetherWords();
+  const { places, fromFile } = props.one;
+  const signs = [
+    { is: places.includes('inside'), icon: Building2, words: w('list.inside') },
+    { is: places.includes('outside'), icon: Globe, words: w('list.outside') },
+    { is: fromFile, icon: FileDown, words: w('list.fromFile') },
+  ];
+  return (
+    <span className={styles.seen}>
+      {signs
+        .filter((sign) => sign.is)
+        .map(({ icon: Icon, words }) => (
+          <span key={words} title={words}>
+            <Icon aria-hidden className={styles.glyph} />
+            <span className="visually-hidden">{words}</span>
+          </span>
+        ))}
+    </span>
+  );
+}
+
 /** Cases as rows, each one target. */
 export function CaseRows(props: { cases: readonly CaseSummary[] }) {
   const { t, dateTime } = useWords();
+  const w = useTogetherWords();
   return (
     <ul className={styles.rows} onKeyDown={moveByArrows}>
       {props.cases.map((one, index) => (
         <li key={one.caseId}>
-          <a className={styles.row} data-at={`${index},0`} href={hashOf(routeOf(one))}>
+          <a
+            className={styles.row}
+            data-at={`${index},0`}
+            data-archived={one.archived || undefined}
+            href={hashOf(routeOf(one))}
+          >
             <span className={styles.name}>
               <b>{one.name}</b>
               {one.practice ? <Tag>{t('checks.practice')}</Tag> : null}
+              {one.tags.map((tag) => (
+                <Tag key={tag}>{tag}</Tag>
+              ))}
+              {one.archived ? <Tag>{w('list.archived')}</Tag> : null}
+              <span className={styles.number}>{one.number}</span>
+              <SeenFrom one={one} />
             </span>
             <RunStatus run={one.last} />
             <span className={styles.when}>

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, RotateCw, Wrench } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Mail, RotateCw, Wrench } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Cell, ErrorInfo, Report, ReportFinding } from '../../../preload/contract/index.ts';
 import { BackLink } from '../../components/back-link.tsx';
@@ -13,6 +13,8 @@ import { StatusWord } from '../../components/status-word.tsx';
 import { useKey } from '../../components/use-key.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useGo, useStores } from '../../state/use-stores.ts';
+import { useLetterWords } from '../letters/use-letter-words.ts';
+import { FindingMark } from '../notes/finding-mark.tsx';
 import { useReport } from '../result/use-report.ts';
 import { AskedAgain } from './asked-again.tsx';
 import { cellOf } from './door-of.ts';
@@ -80,6 +82,7 @@ function Path(props: { finding: ReportFinding; cell: Cell | null; report: Report
 /** S6: one finding, always in the same shape: saw, why, do this, evidence. */
 export function FindingPlace(props: { runId: string; code: string }) {
   const { t, severity, language } = useWords();
+  const l = useLetterWords();
   const go = useGo();
   const { client, practice } = useStores();
   const { runId, code } = props;
@@ -143,6 +146,13 @@ export function FindingPlace(props: { runId: string; code: string }) {
               </Button>
             </div>
           ) : null}
+          {finding.fix === 'ask-provider' || finding.id === 'vantage.port25-blocked' ? (
+            <div>
+              <Button icon={Mail} onClick={() => go({ place: 'letters', runId, letter: 'provider' })}>
+                {l('ui.linkProvider')}
+              </Button>
+            </div>
+          ) : null}
           {finding.area === 'blacklist' ? (
             <div>
               <Button onClick={() => go({ place: 'blacklists', runId })}>{t('finding.toLists')}</Button>
@@ -153,6 +163,7 @@ export function FindingPlace(props: { runId: string; code: string }) {
       </Rows>
       <Path finding={finding} cell={cell} report={report} />
       <EvidenceFold finding={finding} cell={cell} runId={runId} />
+      <FindingMark finding={finding} runId={runId} />
       <ErrorNote error={trouble} />
       <div className={styles.end}>
         <Button icon={RotateCw} busy={busy} keys="F5" onClick={() => void again()}>

@@ -1,14 +1,16 @@
-import { FolderOpen, History, MailX, Play, ScrollText } from 'lucide-react';
+import { FileSearch, FolderOpen, History, MailX, Play, QrCode, ScrollText } from 'lucide-react';
 import { type ClipboardEvent, type FormEvent, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { LinkRow, LinkRows } from '../../components/link-row.tsx';
 import { Place } from '../../components/place.tsx';
+import { useShareWords } from '../../i18n/use-share-words.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
 import { letterOf } from '../bounce/letter-file.ts';
 import { looksLikeMail } from '../bounce/looks-like-mail.ts';
 import { openCase } from '../case-file/case-file.ts';
 import { RecentCases } from '../checks/recent-cases.tsx';
+import { useLetterWords } from '../letters/use-letter-words.ts';
 import styles from './home.module.css';
 import { Interrupted } from './interrupted.tsx';
 import { Reminders } from './reminders.tsx';
@@ -88,6 +90,8 @@ function CheckBox() {
 /** H1: one box, four ways on, and what was done lately. */
 export function HomePlace(props: { onHelp(): void }) {
   const { t } = useWords();
+  const s = useShareWords();
+  const l = useLetterWords();
   const stores = useStores();
   const cases = useOwned('cases', (state) => state.cases);
   const none = cases !== null && cases.length === 0;
@@ -126,6 +130,18 @@ export function HomePlace(props: { onHelp(): void }) {
           more={t('caseFile.openMore')}
           keys="Ctrl O"
           onClick={() => void openCase(stores)}
+        />
+        <LinkRow
+          icon={QrCode}
+          title={s('far.picture')}
+          more={s('far.pictureMore')}
+          to={{ place: 'picture' }}
+        />
+        <LinkRow
+          icon={FileSearch}
+          title={l('checkUi.link')}
+          more={l('checkUi.linkMore')}
+          to={{ place: 'report-check' }}
         />
         <LinkRow
           icon={ScrollText}

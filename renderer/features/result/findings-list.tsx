@@ -5,6 +5,8 @@ import { shapeOfSeverity } from '../../components/status-of.ts';
 import { StatusWord } from '../../components/status-word.tsx';
 import { useWords, type Words } from '../../i18n/use-words.ts';
 import { hashOf } from '../../state/route.ts';
+import { MarkWord } from '../notes/finding-mark.tsx';
+import { useMarks } from '../notes/use-marks.ts';
 import styles from './findings-list.module.css';
 
 function proof(finding: ReportFinding, { t }: Words): string {
@@ -18,6 +20,7 @@ function proof(finding: ReportFinding, { t }: Words): string {
 /** Findings as rows, each one target: code, title, urgency, what it rests on. */
 export function FindingsList(props: { findings: readonly ReportFinding[]; runId: string; label: string }) {
   const words = useWords();
+  const marks = useMarks(props.runId);
   const titles = props.findings.map((finding) => finding.title);
   const isTwin = (title: string) => titles.indexOf(title) !== titles.lastIndexOf(title);
   return (
@@ -33,6 +36,7 @@ export function FindingsList(props: { findings: readonly ReportFinding[]; runId:
             <span className={styles.title}>
               {finding.title}
               {isTwin(finding.title) ? <span className={styles.subject}>{finding.subject}</span> : null}
+              <MarkWord mark={marks.of(finding.id, finding.subject)} />
             </span>
             <span className={styles.urgency}>
               <StatusWord shape={shapeOfSeverity(finding.severity)}>

@@ -1,12 +1,16 @@
-import { Copy, FileCode, FileText, RotateCw } from 'lucide-react';
+import { Checkbox } from '@mantine/core';
+import { Copy, FileCode, FileText, Mail, RotateCw, Save } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ErrorInfo, MethodOutput, Report } from '../../../preload/contract/index.ts';
 import { Button } from '../../components/button.tsx';
 import { copyText } from '../../components/copy-text.ts';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { useKey } from '../../components/use-key.ts';
+import { useTogetherWords } from '../../i18n/use-together-words.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
+import { saveCase } from '../case-file/case-file.ts';
+import { useLetterWords } from '../letters/use-letter-words.ts';
 import { checkAgain } from './check-again.ts';
 import { handOver } from './hand-over.ts';
 import styles from './result.module.css';
@@ -32,6 +36,9 @@ export function ResultActions(props: { report: Report; runId: string }) {
   const [saved, setSaved] = useState<Saved | null>(null);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [copied, setCopied] = useState(false);
+  const [withLetters, setWithLetters] = useState(false);
+  const l = useLetterWords();
+  const w = useTogetherWords();
   const { report, runId } = props;
 
   const save = async (format: Format, preset: 'summary' | 'full' = 'summary') => {
@@ -46,6 +53,7 @@ export function ResultActions(props: { report: Report; runId: string }) {
       format,
       preset,
       ...(product ? { product } : {}),
+      ...(withLetters && format === 'pdf' ? { letters: true } : {}),
     });
     setBusy(null);
     if (!answer.ok) {
@@ -108,13 +116,24 @@ export function ResultActions(props: { report: Report; runId: string }) {
         <Button icon={FileCode} busy={busy === 'html'} onClick={() => void save('html')}>
           {t('save.html')}
         </Button>
+        <Button icon={Save} keys="Ctrl S" onClick={() => void saveCase(stores)}>
+          {w('file.make')}
+        </Button>
         <Button icon={Copy} onClick={() => void copySummary()}>
           {t(copied ? 'save.summaryCopied' : 'save.summary')}
         </Button>
         <Button icon={RotateCw} busy={busy === 'again'} keys="F5" onClick={() => void again()}>
           {t('result.again')}
         </Button>
+        <Button icon={Mail} onClick={() => go({ place: 'letters', runId })}>
+          {l('ui.link')}
+        </Button>
       </div>
+      <Checkbox
+        label={l('ui.withLetters')}
+        checked={withLetters}
+        onChange={(event) => setWithLetters(event.currentTarget.checked)}
+      />
       <div role="status" className={styles.saved}>
         {saved?.note ? (
           <p>{look(`target:error.${saved.note.replace(/^error\./, '')}`, look(saved.note, ''))}</p>

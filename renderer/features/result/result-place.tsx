@@ -10,6 +10,8 @@ import { useWords } from '../../i18n/use-words.ts';
 import { useGo, useStores } from '../../state/use-stores.ts';
 import { LookAgainCard } from '../again/look-again-card.tsx';
 import { isOpenQuestion, messagesOf } from '../arrival/messages.ts';
+import { CaseLine } from '../merged/case-line.tsx';
+import { FarRows } from '../outside/far-rows.tsx';
 import { AnswerStrip } from './answer-strip.tsx';
 import { nothingToDo, toDoOf } from './answers.ts';
 import { FindingsList } from './findings-list.tsx';
@@ -98,6 +100,7 @@ export function ResultPlace(props: { report: Report; runId: string }) {
       <div className={styles.top}>
         <VerdictBand report={report} />
         <AnswerStrip report={report} runId={runId} />
+        <CaseLine runId={runId} code={report.verdict.code} />
         {now ? <ActNow finding={now} runId={runId} /> : null}
         <NotKept runId={runId} text={t('notKept.result')} />
         {report.run.result === 'done' ? null : <GoOn report={report} runId={runId} />}
@@ -143,6 +146,7 @@ export function ResultPlace(props: { report: Report; runId: string }) {
           <LeftComputer report={report} />
         </Fold>
       </div>
+      <FarRows runId={runId} />
       <ResultActions report={report} runId={runId} />
     </Place>
   );

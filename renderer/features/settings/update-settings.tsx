@@ -51,7 +51,7 @@ function Available({ update }: { update: Extract<UpdateState, { state: 'availabl
       {notes === '' ? (
         <p className="muted">{t('settings.update.noNotes')}</p>
       ) : (
-        <section aria-label={t('settings.update.changed', { version })}>
+        <section className={styles.changes} aria-label={t('settings.update.changed', { version })}>
           <p>
             <b>{t('settings.update.changed', { version })}</b>
           </p>
@@ -62,12 +62,18 @@ function Available({ update }: { update: Extract<UpdateState, { state: 'availabl
   );
 }
 
-/** The one next step; none while something is going on, or when a person must do it elsewhere. */
+/** The one next step; while a download goes on it is to end it, and there is none when a person must do it elsewhere. */
 function NextStep({ update }: { update: Live }) {
   const { t } = useWords();
   const { update: store } = useStores();
   const { step } = store.getState();
-  if (update.state === 'checking' || update.state === 'downloading') return null;
+  if (update.state === 'checking') return null;
+  if (update.state === 'downloading')
+    return (
+      <div className={styles.options}>
+        <Button onClick={() => void step('update.cancel')}>{t('settings.update.cancel')}</Button>
+      </div>
+    );
   const canFetch = update.state === 'available' && !update.byHand;
   return (
     <div className={styles.options}>

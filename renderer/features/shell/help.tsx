@@ -14,11 +14,13 @@ const KEYS: [string, UiKey][] = [
   ['Ctrl+S', 'help.keySave'],
   ['Ctrl+P', 'help.keyPdf'],
   ['Ctrl+Shift+C', 'help.keySummary'],
+  ['Ctrl+R', 'help.keyAloud'],
   ['Ctrl+G', 'help.keyJump'],
-  ['Ctrl+1 – 5', 'help.keyPlaces'],
+  ['Ctrl+1 – 6', 'help.keyPlaces'],
   ['F6', 'help.keyArea'],
   ['Ctrl + − 0', 'help.keySize'],
   ['Ctrl+Shift+S', 'help.keyShare'],
+  ['PgDn PgUp', 'help.keyPages'],
   ['Esc', 'help.keyEsc'],
 ];
 

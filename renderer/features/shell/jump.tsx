@@ -3,67 +3,86 @@ import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Actions } from '../../components/card.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { type ShareKey, useShareWords } from '../../i18n/use-share-words.ts';
 import { useWords } from '../../i18n/use-words.ts';
-import type { Route } from '../../state/route.ts';
 import { reportOf } from '../../state/runs.ts';
-import { useGo, useOwned } from '../../state/use-stores.ts';
+import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
+import { type FoundCode, findCode, suggestCodes } from './find-code.ts';
+import styles from './jump.module.css';
+import { shownRun } from './say-far.ts';
 
-const PLACES: Record<string, Route> = {
-  H1: { place: 'home' },
-  H2: { place: 'checks' },
-  P1: { place: 'practice' },
-  P2: { place: 'mailbox' },
-  L1: { place: 'lists' },
-  S13: { place: 'bounce' },
-  S14: { place: 'settings' },
-};
+const MOST_SUGGESTIONS = 6;
 
-/** Ctrl+G: a finding code or place code, as read out on the phone. */
+/** Ctrl+G: a finding code, a place code, or both, as read out on the phone. */
 export function Jump(props: { onClose(): void }) {
-  const { t, language } = useWords();
+  const { t, language, look } = useWords();
+  const s = useShareWords();
   const go = useGo();
+  const stores = useStores();
   const route = useOwned('route', (state) => state.route);
-  const runId = 'runId' in route ? route.runId : null;
+  const runId = shownRun(stores);
   const report = useOwned('runs', (state) => (runId ? reportOf(state, runId, language) : undefined));
-  const [code, setCode] = useState('');
-  const [wrong, setWrong] = useState(false);
+  const ofRun = useOwned('runs', (state) => (runId ? state.progress[runId]?.caseId : undefined));
+  const caseId = 'caseId' in route ? (route.caseId ?? null) : (ofRun ?? null);
+  const [text, setText] = useState('');
+  const [wrong, setWrong] = useState<Exclude<FoundCode, { ok: true }> | null>(null);
+  const codes = report?.findings.map((finding) => finding.code.toUpperCase()) ?? [];
+  const scope = { runId, caseId, findings: codes };
 
-  const jump = () => {
-    const wanted = code.trim().toUpperCase();
-    const found = report?.findings.find((finding) => finding.code.toUpperCase() === wanted);
-    const inRun: Record<string, Route> = runId
-      ? { S5: { place: 'run', runId }, S9: { place: 'blacklists', runId } }
-      : {};
-    const to: Route | undefined =
-      found && runId ? { place: 'finding', runId, code: found.code } : (inRun[wanted] ?? PLACES[wanted]);
-    if (!to) {
-      setWrong(true);
+  const jump = (wanted: string) => {
+    const found = findCode(wanted, scope);
+    if (!found.ok) {
+      setWrong(found);
       return;
     }
-    go(to);
     props.onClose();
+    go(found.to);
   };
-
+  const fits = suggestCodes(text, scope, MOST_SUGGESTIONS);
+  const sentence = wrong
+    ? s(`jump.${wrong.why}`, { code: wrong.code, codes: codes.slice(0, 8).join(', ') })
+    : null;
+  const titleOf = (code: string, isFinding: boolean) =>
+    isFinding
+      ? (report?.findings.find((finding) => finding.code.toUpperCase() === code)?.title ?? '')
+      : look(`share:place.${code}`, s(`place.${code}` as ShareKey));
   return (
     <Dialog title={t('jump.title')} onClose={props.onClose}>
       <form
+        className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          jump();
+          jump(text);
         }}
       >
         <TextInput
           label={t('jump.label')}
-          description={report ? t('jump.hint') : t('jump.hintNoReport')}
-          value={code}
-          maxLength={8}
+          description={s('jump.hint')}
+          value={text}
+          maxLength={60}
+          autoComplete="off"
           data-autofocus
-          error={wrong ? t('jump.wrong', { code: code.trim() }) : null}
+          error={sentence}
           onChange={(event) => {
-            setCode(event.currentTarget.value);
-            setWrong(false);
+            setText(event.currentTarget.value);
+            setWrong(null);
           }}
         />
+        {fits.length > 0 ? (
+          <section className={styles.fits}>
+            <h3 className={styles.head}>{s('jump.suggestions')}</h3>
+            <ul className={styles.list}>
+              {fits.map(({ code, finding }) => (
+                <li key={`${code} ${finding}`}>
+                  <button type="button" className={styles.code} onClick={() => jump(code)}>
+                    <b>{code}</b>
+                    <span>{titleOf(code, finding)}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
         <Actions>
           <Button kind="main" type="submit">
             {t('jump.go')}

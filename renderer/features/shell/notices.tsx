@@ -20,17 +20,18 @@ export function Notices() {
       </div>
       <div className={styles.notices} role="status">
         {notices.map((notice) => {
-          const { to } = notice;
+          const { to, act } = notice;
           return (
             <div key={notice.id} className={styles.notice}>
               <p className={styles.words}>
                 {notice.error ? errorSentence(words, notice.error) : t(notice.key, notice.params)}
               </p>
-              {to && notice.toKey ? (
+              {(to || act) && notice.toKey ? (
                 <Button
                   onClick={() => {
                     dismiss(notice.id);
-                    go(to);
+                    act?.();
+                    if (to) go(to);
                   }}
                 >
                   {t(notice.toKey)}

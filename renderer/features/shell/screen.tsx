@@ -32,6 +32,35 @@ const SettingsPlace = lazy(async () => ({
   default: (await import('../settings/settings-place.tsx')).SettingsPlace,
 }));
 
+const AloudPlace = lazy(async () => ({ default: (await import('../aloud/aloud-place.tsx')).AloudPlace }));
+const QrPlace = lazy(async () => ({ default: (await import('../qr/qr-place.tsx')).QrPlace }));
+const PicturePlace = lazy(async () => ({ default: (await import('../qr/picture-place.tsx')).PicturePlace }));
+const OutsidePlace = lazy(async () => ({
+  default: (await import('../outside/outside-place.tsx')).OutsidePlace,
+}));
+
+const LettersPlace = lazy(async () => ({
+  default: (await import('../letters/letters-place.tsx')).LettersPlace,
+}));
+const ReportCheckPlace = lazy(async () => ({
+  default: (await import('../report-check/report-check-place.tsx')).ReportCheckPlace,
+}));
+
+const SupportPlace = lazy(async () => ({
+  default: (await import('../case-file/support-place.tsx')).SupportPlace,
+}));
+const MergedPlace = lazy(async () => ({
+  default: (await import('../merged/merged-place.tsx')).MergedPlace,
+}));
+
+const AddResultPlace = lazy(async () => ({
+  default: (await import('../merged/add-result-place.tsx')).AddResultPlace,
+}));
+
+const ChangesPlace = lazy(async () => ({
+  default: (await import('../checks/changes-place.tsx')).ChangesPlace,
+}));
+
 /** The place that the address names. A new place starts fresh; the same place with other content too. */
 export function Screen(props: { onHelp(): void }) {
   const route = useOwned('route', (state) => state.route);
@@ -72,12 +101,72 @@ export function Screen(props: { onHelp(): void }) {
           <ListsPlace />
         </Suspense>
       );
+    case 'aloud':
+      return (
+        <Suspense>
+          <AloudPlace key={route.runId} runId={route.runId} />
+        </Suspense>
+      );
+    case 'qr':
+      return (
+        <Suspense>
+          <QrPlace key={route.runId} runId={route.runId} />
+        </Suspense>
+      );
+    case 'outside':
+      return (
+        <Suspense>
+          <OutsidePlace key={route.caseId ?? ''} caseId={route.caseId} />
+        </Suspense>
+      );
+    case 'picture':
+      return (
+        <Suspense>
+          <PicturePlace />
+        </Suspense>
+      );
+    case 'support':
+      return (
+        <Suspense>
+          <SupportPlace key={route.caseId} caseId={route.caseId} />
+        </Suspense>
+      );
+    case 'merged':
+      return (
+        <Suspense>
+          <MergedPlace key={route.caseId} caseId={route.caseId} />
+        </Suspense>
+      );
+    case 'changes':
+      return (
+        <Suspense>
+          <ChangesPlace key={route.caseId} caseId={route.caseId} />
+        </Suspense>
+      );
+    case 'letters':
+      return (
+        <Suspense>
+          <LettersPlace key={route.runId} runId={route.runId} letterId={route.letter} />
+        </Suspense>
+      );
+    case 'report-check':
+      return (
+        <Suspense>
+          <ReportCheckPlace />
+        </Suspense>
+      );
     case 'talk':
       return <TalkPlace key={route.door} runId={route.runId} door={route.door} attempt={route.attempt} />;
     case 'checks':
       return <ChecksPlace />;
     case 'case':
       return <CasePlace key={route.caseId} caseId={route.caseId} />;
+    case 'add-result':
+      return (
+        <Suspense>
+          <AddResultPlace key={route.caseId} caseId={route.caseId} />
+        </Suspense>
+      );
     case 'practice':
       return <PracticePlace />;
     case 'mailbox':

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useOwned } from '../../state/use-stores.ts';
 import { CaseFileKeys } from '../case-file/case-file-keys.tsx';
+import { usePaste } from '../qr/use-paste.ts';
 import { Help } from './help.tsx';
 import { Jump } from './jump.tsx';
 import { LineBar } from './line-bar.tsx';
@@ -17,6 +18,7 @@ export function Shell() {
   const line = useOwned('session', (state) => state.line);
   const [panel, setPanel] = useState<'help' | 'jump' | null>(null);
   useWindowKeys({ openHelp: () => setPanel('help'), openJump: () => setPanel('jump') });
+  usePaste();
   if (phase !== 'ready' || line === 'ended') return <Standstill />;
   return (
     <div className={styles.window}>

@@ -1,7 +1,9 @@
 import { useKey } from '../../components/use-key.ts';
-import { useStores } from '../../state/use-stores.ts';
+import { useOwned, useStores } from '../../state/use-stores.ts';
 import { nextTextSize, TEXT_MIN } from '../../theme/text-size.ts';
 import { RAIL } from './places.ts';
+import { copySummary, readAloud } from './say-far.ts';
+import { turnPage } from './turn-page.ts';
 
 /** Moves the focus to the next or previous area of the window (F6). */
 function moveArea(direction: 1 | -1): void {
@@ -14,7 +16,11 @@ function moveArea(direction: 1 | -1): void {
 
 /** Keys that work in every place (UX §12). */
 export function useWindowKeys(open: { openHelp(): void; openJump(): void }): void {
-  const { session, route } = useStores();
+  const stores = useStores();
+  const { session, route } = stores;
+  const isShared = useOwned('session', (state) => state.settings.screenShare);
+  // The result has the same key with its own answer beside the button.
+  const isOnResult = useOwned('route', (state) => state.route.place === 'run');
   const resize = (textSize: number) => void session.getState().change({ textSize });
   const size = () => session.getState().settings.textSize;
   const goTo = (index: number) => {
@@ -35,6 +41,11 @@ export function useWindowKeys(open: { openHelp(): void; openJump(): void }): voi
   useKey('ctrl+3', () => goTo(2));
   useKey('ctrl+4', () => goTo(3));
   useKey('ctrl+5', () => goTo(4));
+  useKey('ctrl+6', () => goTo(5));
+  useKey('ctrl+r', () => readAloud(stores));
+  useKey('ctrl+shift+c', () => void copySummary(stores), !isOnResult);
+  useKey('pagedown', () => turnPage(1), isShared);
+  useKey('pageup', () => turnPage(-1), isShared);
   useKey('ctrl++', () => resize(nextTextSize(size(), 1)));
   useKey('ctrl+shift++', () => resize(nextTextSize(size(), 1)));
   useKey('ctrl+=', () => resize(nextTextSize(size(), 1)));

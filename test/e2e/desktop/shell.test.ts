@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readCaseFile } from '../../../main/service/index.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCaseFile, writeCaseFile } from '../../../main/case-file/index.ts';
 import { type Desk, startDesk } from '../../fakes/electron/drive.ts';
 import { CALL, startPracticeServices } from '../../service/practice-services.ts';
+import { at, boxes, call, saveCase, startCheck, state, until } from './asking.ts';
 
 // The built program over the stand-in of Electron. Nothing here was seen in Electron itself.
 const files = mkdtempSync(join(tmpdir(), 'rd-shell-'));
@@ -20,50 +21,19 @@ afterAll(() => {
 beforeAll(async () => {
   const practice = await startPracticeServices();
   ({ runId } = await practice.run(practice.requestFor('open', { only: ['relay'] })));
-  const saved = await practice.services.handlers['cases.save']({ runId }, CALL);
+  const saved = await practice.services.handlers['cases.save'](
+    { runId, hide: [], where: '', language: 'en' },
+    CALL,
+  );
   writeFileSync(caseFile, Buffer.from(saved.base64 ?? '', 'base64'));
   await practice.close();
 }, 120_000);
 
-type Answer = { ok: boolean; value: never };
-const call = (desk: Desk, method: string, input: unknown) =>
-  desk.page.evaluate(
-    ([name, given]) =>
-      (
-        Reflect.get(globalThis, 'relayDoctor') as { call(name: unknown, given: unknown): Promise<Answer> }
-      ).call(name, given),
-    [method, input] as const,
-  );
-const at = (desk: Desk) => desk.page.evaluate(() => location.hash);
-const boxes = async (desk: Desk) =>
-  (await desk.calls('dialog.showMessageBox')).map((row) => (row.args[0] as { message: string }).message);
-const until = (check: () => Promise<unknown>) => vi.waitFor(check, { timeout: 20_000, interval: 100 });
-
-/** How a run stands. */
-async function state(desk: Desk, runId: string): Promise<string> {
-  const { value } = await call(desk, 'check.progress', { runId, language: 'en' });
-  return (value as { state: string }).state;
-}
-
-/** Starts a practice check from the window; resolves with its run. */
-async function startCheck(desk: Desk, server: string): Promise<string> {
-  const world = (await call(desk, 'practice.start', { language: 'en' })).value as {
-    resolver: string;
-    outside: string;
-    sender: string;
-    servers: { id: string; target: string; server: string }[];
-  };
-  const one = world.servers.find((row) => row.id === server);
-  const started = await call(desk, 'check.start', {
-    input: one?.target,
-    servers: [one?.server],
-    resolvers: [world.resolver],
-    outside: world.outside,
-    sender: world.sender,
-    iMayTest: true,
-    only: ['relay'],
-  });
-  return (started.value as { runId: string }).runId;
+/** The runs of a case file, as their events were written. */
+async function runsIn(path: string) {
+  const read = await readCaseFile(readFileSync(path));
+  if (!read.ok) throw new Error(read.why);
+  return read.file.parts.map(({ content }) => content).filter((content) => content?.kind === 'run');
 }
 
 describe('a case file', () => {
@@ -74,7 +44,7 @@ describe('a case file', () => {
   afterAll(() => desk?.stop());
 
   it('that the program is started with is shown, and remembered by the system and the menu', async () => {
-    await until(async () => expect(await at(desk)).toBe(`#/run/${runId}`));
+    await until(async () => expect(await at(desk.page)).toBe(`#/run/${runId}`));
     await desk.page.waitForSelector('h1');
     expect((await desk.calls('app.addRecentDocument')).map((row) => row.args)).toEqual([[caseFile]]);
     const [lock] = await desk.calls('app.requestSingleInstanceLock');
@@ -85,7 +55,7 @@ describe('a case file', () => {
     const data = (file: string) => ({ do: 'second-instance' as const, data: { file, again: null } });
     await desk.page.keyboard.press('Control+n');
     await desk.order(data(caseFile));
-    await until(async () => expect(await at(desk)).toBe(`#/run/${runId}`));
+    await until(async () => expect(await at(desk.page)).toBe(`#/run/${runId}`));
 
     await desk.order(data(files));
     await until(async () => expect((await boxes(desk)).at(-1)).toContain('is a folder'));
@@ -107,39 +77,61 @@ describe('a case file', () => {
     ];
     for (const open of ways) {
       await desk.page.keyboard.press('Control+n');
-      await until(async () => expect(await at(desk)).toBe('#/'));
+      await until(async () => expect(await at(desk.page)).toBe('#/'));
       await open();
-      await until(async () => expect(await at(desk)).toBe(`#/run/${runId}`));
+      await until(async () => expect(await at(desk.page)).toBe(`#/run/${runId}`));
     }
     expect((await desk.calls('dialog.showOpenDialog')).at(-1)?.args[0]).toMatchObject({ defaultPath: home });
   });
 
+  it('that is locked asks for its passphrase in the window, and opens with it', async () => {
+    const read = await readCaseFile(readFileSync(caseFile));
+    if (!read.ok) throw new Error(read.why);
+    const path = join(files, 'locked.rdcase');
+    const passphrase = 'kertas gunting batu';
+    writeFileSync(path, await writeCaseFile(read.file, { summary: '', passphrase }));
+    await desk.page.keyboard.press('Control+n');
+    await until(async () => expect(await at(desk.page)).toBe('#/'));
+    const before = (await boxes(desk)).length;
+    await desk.order({ do: 'second-instance', data: { file: path, again: null } });
+    const asked = desk.page.getByRole('dialog');
+    await asked.getByText('locked.rdcase').waitFor();
+    await asked.locator('input').first().fill(passphrase);
+    await asked.locator('input').first().press('Enter');
+    await until(async () => expect(await at(desk.page)).toBe(`#/run/${runId}`));
+    expect(await boxes(desk)).toHaveLength(before);
+  });
+
   it('is opened when it is dropped on the window; another file gets its sentence', async () => {
-    const drop = (name: string, text: string) =>
+    const drop = (name: string, content: Buffer) =>
       desk.page.evaluate(
-        ([file, content]) => {
+        ([file, base64]) => {
           const data = new DataTransfer();
-          data.items.add(new File([content as string], file as string));
+          data.items.add(
+            new File(
+              [Uint8Array.from(atob(base64 as string), (letter) => letter.charCodeAt(0))],
+              file as string,
+            ),
+          );
           for (const type of ['dragover', 'drop'])
             document.body.dispatchEvent(
               new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }),
             );
         },
-        [name, text] as const,
+        [name, content.toString('base64')] as const,
       );
     await desk.page.keyboard.press('Control+n');
-    await drop('photo.rdcase', 'JFIF');
+    await drop('photo.rdcase', Buffer.from('JFIF'));
     await desk.page.getByText('“photo.rdcase” is not a case file').waitFor();
-    await drop('dropped.rdcase', readFileSync(caseFile, 'utf8'));
-    await until(async () => expect(await at(desk)).toBe(`#/run/${runId}`));
+    await drop('dropped.rdcase', readFileSync(caseFile));
+    await until(async () => expect(await at(desk.page)).toBe(`#/run/${runId}`));
   });
 
   it('is saved with Ctrl+S, starting in Documents; a place that cannot be written is named', async () => {
     const path = join(files, 'mine.rdcase');
     await desk.order({ do: 'answer', answer: { canceled: false, filePath: path } });
-    await desk.order({ do: 'menu', id: 'saveCase' });
-    await until(async () => expect(existsSync(path)).toBe(true));
-    expect(readCaseFile(readFileSync(path))).toEqual(readCaseFile(readFileSync(caseFile)));
+    await saveCase(desk.page, path, () => desk.order({ do: 'menu', id: 'saveCase' }));
+    expect(await runsIn(path)).toEqual(await runsIn(caseFile));
 
     const taken = join(files, 'taken.rdcase');
     mkdirSync(join(taken, 'inner'), { recursive: true });
@@ -160,19 +152,39 @@ describe('a case file', () => {
   });
 
   it('menu and title follow the language', async () => {
-    await call(desk, 'settings.set', { language: 'id', theme: 'dark' });
+    await call(desk.page, 'settings.set', { language: 'id', theme: 'dark' });
     const labels = async () => {
       const last = (await desk.calls('Menu.setApplicationMenu')).at(-1);
       return ((last?.args[0] ?? []) as { label: string }[]).map((row) => row.label);
     };
     await until(async () => expect(await labels()).toContain('&Berkas'));
-    await call(desk, 'settings.set', { language: 'en', theme: 'system' });
+    await call(desk.page, 'settings.set', { language: 'en', theme: 'system' });
     await until(async () => expect(await labels()).toContain('&File'));
+  });
+
+  it('every place of the rail, and the card to read out, is an entry of the menu', async () => {
+    const places = [
+      ['placeChecks', '#/checks'],
+      ['placeBounce', '#/bounce'],
+      ['placePractice', '#/practice'],
+      ['settings', '#/settings'],
+      ['placeLists', '#/lists'],
+      ['placeHome', '#/'],
+    ] as const;
+    for (const [id, place] of places) {
+      expect(await desk.order({ do: 'menu', id })).toBe(true);
+      await until(async () => expect(await at(desk.page)).toBe(place));
+    }
+    await desk.order({ do: 'open-file', path: caseFile });
+    await until(async () => expect(await at(desk.page)).toBe(`#/run/${runId}`));
+    await desk.order({ do: 'menu', id: 'readAloud' });
+    await until(async () => expect(await at(desk.page)).toBe(`#/run/${runId}/aloud`));
+    await desk.page.waitForSelector('h1');
   });
 
   it('stays on the screen when the page crashes', async () => {
     await desk.order({ do: 'open-file', path: caseFile });
-    await until(async () => expect(await at(desk)).toBe(`#/run/${runId}`));
+    await until(async () => expect(await at(desk.page)).toBe(`#/run/${runId}`));
     await desk.order({
       do: 'emit',
       on: 'contents',
@@ -181,7 +193,7 @@ describe('a case file', () => {
     });
     await until(async () => expect(await desk.calls('reload')).toHaveLength(1));
     await desk.page.waitForSelector('h1');
-    expect(await at(desk)).toBe(`#/run/${runId}`);
+    expect(await at(desk.page)).toBe(`#/run/${runId}`);
   });
 
   it('and the window are as they were after Quit and another start; off the screen it comes back to the middle', async () => {
@@ -202,7 +214,7 @@ describe('a case file', () => {
     expect(made?.args[0]).toMatchObject({ x: 460, y: 170, width: 1000, height: 700 });
     expect(await desk.calls('window.maximize')).toHaveLength(1);
     expect(await desk.order({ do: 'menu', id: 'recent-0' })).toBe(true);
-    await until(async () => expect(await at(desk)).toBe(`#/run/${runId}`));
+    await until(async () => expect(await at(desk.page)).toBe(`#/run/${runId}`));
   }, 120_000);
 });
 
@@ -215,7 +227,7 @@ describe('a check while nobody looks', () => {
 
   it('shows in the taskbar and beside the clock, notes a sleep, and tells its end once', async () => {
     await desk.order({ do: 'minimise' });
-    const run = await startCheck(desk, 'closed');
+    const run = await startCheck(desk.page, 'closed');
     await desk.order({ do: 'emit', on: 'power', event: 'suspend' });
     await new Promise((resolve) => setTimeout(resolve, 1200));
     await desk.order({ do: 'emit', on: 'power', event: 'resume' });
@@ -227,37 +239,39 @@ describe('a check while nobody looks', () => {
     expect(bar.at(-1)).toBe(-1);
 
     await desk.order({ do: 'click-notification' });
-    await until(async () => expect(await at(desk)).toBe(`#/run/${run}`));
+    await until(async () => expect(await at(desk.page)).toBe(`#/run/${run}`));
     expect((await desk.calls('window.restore')).length).toBe(1);
     expect((await desk.calls('window.focus')).length).toBeGreaterThan(0);
   });
 
   it('is started again from the jump list', async () => {
-    const before = await at(desk);
-    const cases = (await call(desk, 'cases.list', {})).value as { cases: { caseId: string }[] };
+    const before = await at(desk.page);
+    const cases = await call<{ cases: { caseId: string }[] }>(desk.page, 'cases.list', {});
     await desk.order({ do: 'second-instance', data: { file: null, again: cases.cases[0]?.caseId } });
-    await until(async () => expect(await at(desk)).toMatch(/^#\/run\//));
-    await until(async () => expect(await at(desk)).not.toBe(before));
-    await until(async () => expect(await state(desk, (await at(desk)).slice('#/run/'.length))).toBe('done'));
+    await until(async () => expect(await at(desk.page)).toMatch(/^#\/run\//));
+    await until(async () => expect(await at(desk.page)).not.toBe(before));
+    await until(async () =>
+      expect(await state(desk.page, (await at(desk.page)).slice('#/run/'.length))).toBe('done'),
+    );
   });
 
   it('goes on when the page crashes, and when the person who pressed Quit stays', async () => {
-    const run = await startCheck(desk, 'greylist');
-    await call(desk, 'check.pause', { runId: run, paused: true });
+    const run = await startCheck(desk.page, 'greylist');
+    await call(desk.page, 'check.pause', { runId: run, paused: true });
     await desk.order({ do: 'emit', on: 'contents', event: 'render-process-gone', facts: { reason: 'oom' } });
     await until(async () => expect(await desk.calls('reload')).toHaveLength(1));
     await desk.page.waitForSelector('h1');
-    expect(await state(desk, run)).toBe('paused');
+    expect(await state(desk.page, run)).toBe('paused');
 
     await desk.order({ do: 'quit' });
     await until(async () => expect((await boxes(desk)).at(-1)).toContain('A check is still running'));
-    expect(await state(desk, run)).toBe('paused');
-    await call(desk, 'check.stop', { runId: run });
-    await until(async () => expect(await state(desk, run)).toBe('stopped'));
+    expect(await state(desk.page, run)).toBe('paused');
+    await call(desk.page, 'check.stop', { runId: run });
+    await until(async () => expect(await state(desk.page, run)).toBe('stopped'));
   });
 
   it('is stopped and kept when the session ends, without a question', async () => {
-    await startCheck(desk, 'greylist');
+    await startCheck(desk.page, 'greylist');
     await desk.order({ do: 'emit', on: 'window', event: 'session-end' }).catch(() => undefined);
     expect(await desk.exited).toBe(0);
     const db = new DatabaseSync(join(desk.home, 'data', 'relay-doctor.sqlite'));
@@ -276,8 +290,8 @@ describe('a poor desktop', () => {
     const desk = await startDesk({ RELAY_STAND_IN_LACKS: 'tray,notifications' });
     try {
       await desk.order({ do: 'minimise' });
-      const run = await startCheck(desk, 'closed');
-      await until(async () => expect(await state(desk, run)).toBe('done'));
+      const run = await startCheck(desk.page, 'closed');
+      await until(async () => expect(await state(desk.page, run)).toBe('done'));
       expect(await desk.calls('notification.show')).toEqual([]);
       expect(desk.output()).toBe('');
     } finally {

@@ -49,11 +49,32 @@ async function explain(page: Page, text: string): Promise<void> {
   await page.locator('main [role=status] svg, main dl').first().waitFor();
 }
 
+/** Waits for a letter to be read. */
+async function letterOpen(page: Page): Promise<void> {
+  await page.locator('#letter-body').waitFor();
+}
+
+/** Hands a file to "Check a report". */
+async function checkFile(page: Page, name: string): Promise<void> {
+  const file = { name: `${name}.pdf`, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') };
+  await page.locator('main input[type=file]').setInputFiles(file);
+  await page.locator('main dl').waitFor();
+}
+
 /** Tells the window about an update, as the program would. */
 export async function tellUpdate(page: Page, part: object): Promise<void> {
   const about = { host: 'updates.example', byHand: null, checkedAt: '2026-11-22T08:00:00.000Z' };
   await page.evaluate((state) => window.stageEmit('update.changed', state as never), { ...about, ...part });
   await page.locator('#update-settings [aria-live]').waitFor();
+}
+
+/** Hands case files to the window, as if they were dropped on it. */
+export async function dropFiles(page: Page, ...names: string[]): Promise<void> {
+  await page.evaluate((all) => {
+    const dataTransfer = new DataTransfer();
+    for (const name of all) dataTransfer.items.add(new File(['{}'], name));
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }, names);
 }
 
 const NOTES = `Finds more open relays.\n<b>Text of a stranger</b> ${'without-an-end'.repeat(20)}`;
@@ -211,9 +232,40 @@ export const SCENES: Scene[] = [
   { name: 'blacklists, none asked', hash: '#/run/run-ct-blocked/blacklists' },
   { name: 'conversation', hash: '#/run/run-ct-blocked/talk/203.0.113.7%3A25' },
   { name: 'conversation of a closed door', hash: `${RUN}/talk/203.0.113.7%3A465` },
+  { name: 'read aloud', hash: `${RUN}/aloud` },
+  {
+    name: 'read aloud, some way on',
+    hash: `${RUN}/aloud`,
+    async act(page) {
+      await page.locator('[data-sentence]').waitFor();
+      for (let press = 0; press < 6; press += 1) await page.keyboard.press('ArrowRight');
+    },
+  },
+  { name: 'QR code', hash: `${RUN}/qr` },
+  { name: 'test from outside', hash: '#/outside/case-kantor' },
+  {
+    name: 'test from outside, by SSH',
+    hash: '#/outside',
+    async act(page) {
+      await page.getByRole('tab').nth(2).click();
+      await page.locator('main code').nth(4).waitFor();
+    },
+  },
+  { name: 'from a picture', hash: '#/picture' },
+  {
+    name: 'from a picture, damaged text',
+    hash: '#/picture',
+    async act(page) {
+      await page.fill('#code-text', 'RD1:ABC');
+      await page.locator('form button[type=submit]').click();
+      await page.locator('#code-text[data-error]').waitFor();
+    },
+  },
   { name: 'checks', hash: '#/checks' },
   { name: 'checks, none', query: '&empty=1', hash: '#/checks' },
   { name: 'one server', hash: '#/checks/case-kantor' },
+  { name: 'what changed', hash: '#/changes/case-kantor' },
+  { name: 'what changed, one check', hash: '#/changes/case-grey' },
   { name: 'one server, looks again', hash: '#/checks/case-grey' },
   { name: 'practice, off', hash: '#/practice' },
   { name: 'practice, on', query: '&practice=1', hash: '#/practice' },
@@ -273,6 +325,102 @@ export const SCENES: Scene[] = [
       await page.locator('form button[type=submit]').click();
       await page.locator('#own-zone[data-error]').waitFor();
     },
+  },
+  { name: 'letters, the first one', hash: `${RUN}/letters`, act: letterOpen },
+  { name: 'letters, to a list, not yet', hash: `${RUN}/letters/list%3Azen.spamhaus.org`, act: letterOpen },
+  {
+    name: 'letters, changed by the person, other language',
+    hash: `${RUN}/letters/owner`,
+    async act(page) {
+      await letterOpen(page);
+      await page.fill('#letter-subject', 'About your mail server');
+      await page.locator('#letter-body').focus();
+      await page.locator('main nav b').first().waitFor();
+      await page.getByRole('radio').nth(1).click();
+      await page.locator('#letter-body[lang=id]').waitFor();
+      await page.locator('main [class*=actions] button').first().click();
+      await page.locator('main [role=status] p').first().waitFor();
+    },
+  },
+  {
+    name: 'letters, nothing to write',
+    hash: `${RUN}/letters/list%3Adnsbl-3.uceprotect.net`,
+    act: letterOpen,
+  },
+  { name: 'check a report', hash: '#/report-check' },
+  { name: 'check a report, unaltered', hash: '#/report-check', act: (page) => checkFile(page, 'unaltered') },
+  { name: 'check a report, altered', hash: '#/report-check', act: (page) => checkFile(page, 'altered') },
+  { name: 'check a report, unreadable', hash: '#/report-check', act: (page) => checkFile(page, 'photo') },
+  {
+    name: 'support file',
+    hash: '#/support/case-kantor',
+    async act(page) {
+      await page.locator('#support-where').waitFor();
+      await page.getByRole('checkbox').first().click();
+      await unfold(page);
+      await page.locator('#support-passphrase').waitFor();
+    },
+  },
+  {
+    name: 'support file, saved',
+    hash: '#/support/case-kantor',
+    async act(page) {
+      await page.locator('#support-where').waitFor();
+      await page.keyboard.press('Control+s');
+      await page.locator('main ol').waitFor();
+    },
+  },
+  {
+    name: 'opening, locked, wrong passphrase',
+    hash: '#/',
+    async act(page) {
+      await dropFiles(page, 'locked.rdcase');
+      await page.fill('#open-passphrase', 'river');
+      await page.keyboard.press('Enter');
+      await page.locator('#open-passphrase[data-error]').waitFor();
+    },
+  },
+  {
+    name: 'opening, several files',
+    hash: '#/',
+    async act(page) {
+      await dropFiles(page, 'kantor.rdcase', 'partly.rdcase', 'locked.rdcase', 'bad.rdcase');
+      await page.locator('dialog li').nth(3).waitFor();
+    },
+  },
+  {
+    name: 'two places',
+    hash: '#/merged/case-toko',
+    act: (page) => page.locator('main table').waitFor(),
+  },
+  {
+    name: 'two places, one old, a part left out',
+    hash: '#/merged/case-cabang',
+    act: (page) => page.locator('main table').waitFor(),
+  },
+  {
+    name: 'one place only',
+    hash: '#/merged/case-kantor',
+    act: (page) => page.locator('main h1').waitFor(),
+  },
+  {
+    name: 'add my result, not ticked',
+    hash: '#/add-result/case-practice',
+    async act(page) {
+      await page.locator('#add-tick').waitFor();
+      await unfold(page);
+      await page.keyboard.press('Control+Enter');
+      await page.locator('#add-tick[data-error], #add-tick[aria-invalid=true]').waitFor();
+    },
+  },
+  {
+    name: 'result from a file',
+    hash: '#/run/run-open-inside',
+    act: (page) =>
+      page
+        .getByRole('button', { name: /outside|luar/ })
+        .first()
+        .waitFor(),
   },
   { name: 'settings', hash: '#/settings' },
   {

@@ -47,7 +47,7 @@ it('offers one next step in each state, and none where a person must do it', asy
   expect(await buttons()).toEqual(['Look for a newer version']);
   expect(await section.textContent()).toContain('deb package');
   await tellUpdate(page, { state: 'downloading', version, percent: 40 });
-  expect(await buttons()).toEqual([]);
+  expect(await buttons()).toEqual(['Stop the download']);
   expect(await section.textContent()).toContain('40 %');
   await tellUpdate(page, { state: 'ready', version });
   expect(await buttons()).toEqual(['Install…']);

@@ -3,6 +3,13 @@ import { tmpdir } from 'node:os';
 import { note } from './records.ts';
 import { connectChromium } from './sessions.ts';
 
+const RESOURCES = process.env.RELAY_STAND_IN_RESOURCES;
+if (RESOURCES !== undefined) {
+  // A packaged program's first word is its own; the next ones are the person's.
+  process.argv.splice(1, 1);
+  Reflect.set(process, 'resourcesPath', RESOURCES);
+}
+
 /** How each open window is closed. */
 export const closers = new Set<() => void>();
 
@@ -18,7 +25,7 @@ function preventable(): { defaultPrevented: boolean; preventDefault(): void } {
 
 /** Stands in for `app`. Ready when the entry file has run to its end and Chromium answers. */
 class AppStandIn extends EventEmitter {
-  readonly isPackaged = false;
+  readonly isPackaged = RESOURCES !== undefined;
   readonly #ready: Promise<void>;
   #isQuitting = false;
 
@@ -55,6 +62,22 @@ class AppStandIn extends EventEmitter {
 
   getLocale(): string {
     return process.env.RELAY_STAND_IN_LOCALE ?? 'en-GB';
+  }
+
+  getVersion(): string {
+    return process.env.RELAY_STAND_IN_VERSION ?? '0.1.0';
+  }
+
+  getName(): string {
+    return 'relay-doctor';
+  }
+
+  getAppPath(): string {
+    return RESOURCES ?? process.cwd();
+  }
+
+  relaunch(): void {
+    note('app.relaunch');
   }
 
   getPath(name: string): string {

@@ -49,6 +49,7 @@ export class WebContentsStandIn extends EventEmitter {
   #page: Promise<Page> | null = null;
   #windowOpen: (details: { url: string }) => { action: string } = () => ({ action: 'allow' });
   #isDestroyed = false;
+  #typed: Promise<void> = Promise.resolve();
   #isLoading = false;
   #url = '';
 
@@ -174,7 +175,9 @@ export class WebContentsStandIn extends EventEmitter {
     const names: Record<string, string> = { control: 'Control', meta: 'Meta', shift: 'Shift' };
     const key = input.keyCode.length === 1 ? input.keyCode.toLowerCase() : input.keyCode;
     const combo = [...input.modifiers.map((name) => names[name] ?? name), key].join('+');
-    this.page()
+    // One after the other: a key of one must not come between those of another.
+    this.#typed = this.#typed
+      .then(() => this.page())
       .then((page) => page.keyboard.press(combo))
       .catch((error: unknown) => note('input-failed', combo, String(error)));
   }

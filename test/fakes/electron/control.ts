@@ -3,7 +3,8 @@ import { chooseMenuEntry, dialogAnswers } from './chrome.ts';
 import { dispatchInvoke } from './ipc-main.ts';
 import { allCalls } from './records.ts';
 import { session } from './sessions.ts';
-import { clickNotification, powerMonitor } from './system.ts';
+import { clickNotification, powerMonitor, setDisplays } from './system.ts';
+import { failDatabase, failFiles, setClock } from './unlucky.ts';
 import { openWindows } from './windows.ts';
 
 /** What a test may ask of the stand-in. */
@@ -20,6 +21,15 @@ export type Order =
   | { do: 'click-notification' }
   /** An event of `powerMonitor`, of the window, or of its page; with what Electron puts on it. */
   | { do: 'emit'; on: 'power' | 'window' | 'contents' | 'app'; event: string; facts?: unknown }
+  | { do: 'displays'; areas: { x: number; y: number; width: number; height: number }[] }
+  /** The person moves the window. */
+  | { do: 'place'; bounds: { x: number; y: number; width: number; height: number } }
+  /** From now on files fail like this; null: no more. */
+  | { do: 'files'; fail: { call: 'write' | 'replace'; code: string } | null }
+  /** From now on nothing can be written to the database, because the disk is full. */
+  | { do: 'database'; isFull: boolean }
+  /** The computer's clock is that much ahead of the real one, ms. */
+  | { do: 'clock'; aheadMs: number }
   | { do: 'permission'; permission: string; url: string; origin: string }
   | { do: 'navigate'; event: string; url: string; isMainFrame: boolean }
   | { do: 'window-open'; url: string }
@@ -54,6 +64,16 @@ async function obey(order: Order): Promise<unknown> {
       const objects = { power: powerMonitor, window, contents, app };
       return objects[order.on]?.emit(order.event, { preventDefault: () => {} }, order.facts);
     }
+    case 'displays':
+      return setDisplays(order.areas);
+    case 'place':
+      return window?.setBounds(order.bounds);
+    case 'files':
+      return failFiles(order.fail);
+    case 'database':
+      return failDatabase(order.isFull);
+    case 'clock':
+      return setClock(order.aheadMs);
     case 'permission':
       return askPermission(order);
     case 'navigate':

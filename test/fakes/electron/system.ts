@@ -2,13 +2,28 @@ import { EventEmitter } from 'node:events';
 import { note } from './records.ts';
 
 const WORK_AREA = { x: 0, y: 0, width: 1920, height: 1040 };
-const display = { id: 1, workArea: WORK_AREA, bounds: { ...WORK_AREA, height: 1080 }, scaleFactor: 1 };
-
-/** Stands in for `screen`: one display. */
-export const screen = Object.assign(new EventEmitter(), {
-  getAllDisplays: () => [display],
-  getPrimaryDisplay: () => display,
+type Area = typeof WORK_AREA;
+const displayOf = (workArea: Area, index: number) => ({
+  id: index + 1,
+  workArea,
+  bounds: { ...workArea, height: workArea.height + 40 },
+  scaleFactor: 1,
 });
+const main = displayOf(WORK_AREA, 0);
+let displays = [main];
+
+/** Stands in for `screen`: one display, until the test plugs others in. */
+export const screen = Object.assign(new EventEmitter(), {
+  getAllDisplays: () => displays,
+  getPrimaryDisplay: () => displays[0] ?? main,
+});
+
+/** Plugs displays in or takes them away; at least one is left. */
+export function setDisplays(areas: readonly Area[]): void {
+  const before = displays.length;
+  displays = areas.map(displayOf);
+  screen.emit(displays.length < before ? 'display-removed' : 'display-added', {}, displays.at(-1));
+}
 
 /** Stands in for `powerMonitor`: the test emits. */
 export const powerMonitor = new EventEmitter();

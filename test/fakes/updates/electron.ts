@@ -17,10 +17,10 @@ export type ElectronParts = { seen: Seen; setVersion(version: string): void; rem
  * Electron's `ClientRequest` over Node's http: a redirect is told and not followed, and there is no `socket` event (Electron `net.request`).
  * `ca` is the authority of the feed: nothing in the program knows of it.
  */
-class ClientRequestStandIn extends EventEmitter {
+export class ClientRequestStandIn extends EventEmitter {
   readonly #request: ReturnType<typeof requestHttps>;
 
-  constructor(options: RequestOptions, ca: string, seen: Seen) {
+  constructor(options: RequestOptions, ca: string, seen: Pick<Seen, 'requests'>) {
     super();
     const isPlain = options.protocol === 'http:';
     const url = `${options.protocol}//${options.hostname}:${options.port ?? ''}${options.path}`;
