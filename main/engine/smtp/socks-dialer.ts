@@ -24,6 +24,8 @@ export function socksDialer(proxy: string | SocksProxy, base: Dialer): Dialer {
   return {
     secure: (options) => base.secure(options),
     async connect({ ip, port, timeoutMs, signal }) {
+      // Before the clock runs and before the proxy speaks: loading it the first time takes a while on a busy computer.
+      await import('socks');
       const limit = new AbortController();
       const timer = setTimeout(() => limit.abort(), timeoutMs);
       const either = AbortSignal.any([signal, limit.signal]);
