@@ -74,11 +74,13 @@ export function ChangesPlace(props: { caseId: string }) {
           </div>
           <Section title={w('compare.text')}>
             <Card>
-              <ul className={styles.sentences} role="status">
-                {changes.text.map((sentence) => (
-                  <li key={sentence}>{sentence}</li>
-                ))}
-              </ul>
+              <div role="status">
+                <ul className={styles.sentences}>
+                  {changes.text.map((sentence) => (
+                    <li key={sentence}>{sentence}</li>
+                  ))}
+                </ul>
+              </div>
             </Card>
           </Section>
           <Doors doors={changes.doors} />

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { Button } from '../../components/button.tsx';
 import { errorSentence } from '../../components/error-note.tsx';
 import { useWords } from '../../i18n/use-words.ts';
@@ -13,12 +14,18 @@ export function Notices() {
   const notices = useOwned('notices', (state) => state.notices);
   const spoken = useOwned('notices', (state) => state.spoken);
   const dismiss = useOwned('notices', (state) => state.dismiss);
+  const frame = useRef<HTMLDivElement>(null);
+  // A note must not lie on the last button of a page: the page gets as much room below as the notes take.
+  useEffect(() => {
+    const height = notices.length > 0 ? (frame.current?.offsetHeight ?? 0) : 0;
+    document.documentElement.style.setProperty('--notes', `${height}px`);
+  }, [notices]);
   return (
     <>
       <div className="visually-hidden" role="status" aria-live="polite" data-voice>
         {spoken}
       </div>
-      <div className={styles.notices} role="status">
+      <div ref={frame} className={styles.notices} role="status">
         {notices.map((notice) => {
           const { to, act } = notice;
           return (

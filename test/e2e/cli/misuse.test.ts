@@ -108,7 +108,8 @@ describe('bad luck ends in a report', () => {
 
   it('kill -9: the run is there afterwards with what it had', async () => {
     await runProgram(['check', ...serverOf('tarpit'), ...world(), '--json'], home, (child) => {
-      setTimeout(() => child.kill('SIGKILL'), 7000);
+      // Late enough for the tarpit's first answers on a busy computer.
+      setTimeout(() => child.kill('SIGKILL'), 12_000);
     });
     const file = join(home, 'after-kill.json');
     const finished = await runProgram(['report', 'tarpit.practice.example', '--json', file], home);
