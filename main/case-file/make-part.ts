@@ -1,4 +1,12 @@
-import type { CaseMark, CaseNote, CheckRequest, MiniCase, RunEvent } from '../../preload/contract/index.ts';
+import {
+  type CaseMark,
+  type CaseNote,
+  type CheckRequest,
+  type MiniCase,
+  type RunEvent,
+  runEvent,
+} from '../../preload/contract/index.ts';
+import { makeKeyHider } from '../engine/bounce/hide-keys.ts';
 import { clockOffsetOf } from './clock.ts';
 import { sha256 } from './hash.ts';
 import { factsOf, type PartHead, packLines } from './part-head.ts';
@@ -81,7 +89,20 @@ function placeOf(events: readonly RunEvent[]): PartHead['place'] {
   return last?.type === 'vantage' ? last.vantage.place : 'unknown';
 }
 
-function withoutSecrets(event: RunEvent): RunEvent {
+const hideKeys = makeKeyHider([]);
+/** Families of list names that carry their receiver's key. */
+const KEYED = /dq\.spamhaus\.net|mail\.abusix\.zone/i;
+
+/** A list that somebody typed with their key in its name: the key is a secret. */
+function withoutKeys(event: RunEvent): RunEvent {
+  const text = JSON.stringify(event);
+  if (!KEYED.test(text)) return event;
+  const clean = runEvent.safeParse(JSON.parse(hideKeys(text).text));
+  return clean.success ? clean.data : event;
+}
+
+function withoutSecrets(given: RunEvent): RunEvent {
+  const event = withoutKeys(given);
   if (event.type === 'run-started') return { ...event, request: bareRequest(event.request) };
   if (event.type !== 'vantage' || event.vantage.proxy === undefined) return event;
   return { ...event, vantage: { ...event.vantage, proxy: bareProxy(event.vantage.proxy) } };

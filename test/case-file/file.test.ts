@@ -42,6 +42,16 @@ describe('a case file', () => {
     expect(all).toContain('socks5://203.0.113.9:1080');
   });
 
+  it('holds no key that somebody typed into the name of a list', () => {
+    const [start, ...rest] = eventsOf('RUN-1');
+    if (start?.type !== 'run-started') throw new Error('no beginning');
+    const zones = ['abcdefghij0123456789klmnop.zen.dq.spamhaus.net', 'bl.example'];
+    const events = [{ ...start, request: { ...start.request, zones } }, ...rest];
+    const part = makeRunPart({ runId: 'RUN-1', recheckOf: null, events, who: '', where: '' });
+    expect(text(part.bytes)).not.toContain('abcdefghij0123456789klmnop');
+    expect(text(part.bytes)).toContain('bl.example');
+  });
+
   it('tells how far the maker’s clock was off, from the server’s greeting', () => {
     expect(run('RUN-1').facts.clockOffsetS).toBe(90);
     const silent = eventsOf('RUN-1', { lines: 0 });
