@@ -27,7 +27,7 @@ const parts: Part[] = [
     name: 'renderer',
     needs: 'renderer/index.html',
     out: 'dist/renderer',
-    config: async () => (await import('../vite-renderer.ts')).rendererConfig,
+    config: async () => (await import('../vite-renderer.ts')).windowConfig,
   },
 ];
 

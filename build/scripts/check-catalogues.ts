@@ -18,7 +18,7 @@ export async function checkCatalogues(): Promise<string> {
   if (unread.length > 0) throw new Error(`no loader for ${unread.join(', ')}`);
   for (const loader of loaders) {
     try {
-      await import(pathToFileURL(join(folder, loader)).href);
+      readThrough(await import(pathToFileURL(join(folder, loader)).href));
     } catch (error) {
       throw new Error(`${loader}: ${error instanceof Error ? error.message : String(error)}`, {
         cause: error,
@@ -26,4 +26,10 @@ export async function checkCatalogues(): Promise<string> {
     }
   }
   return `${data.map((name) => basename(name, '.json')).join(', ')} hold to their schemas`;
+}
+
+/** The large catalogues are read when they are asked for (`xyCatalogue()`), so they are asked for. */
+function readThrough(loader: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(loader))
+    if (typeof value === 'function' && /^[a-z]+Catalogue$/.test(name)) value();
 }

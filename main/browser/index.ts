@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type Assets, createAssets } from '../transport/assets.ts';
 import type { EventHub } from '../transport/hub.ts';
 import { closeServer, isOwnHost, LOOPBACK, listenOnLoopback, serveSocket } from '../transport/loopback.ts';
-import { commonHeaders, preparePage } from '../transport/page.ts';
+import { commonHeaders, findPage, type Look } from '../transport/page.ts';
 import type { Router } from '../transport/router.ts';
 import { watchIdle } from './idle.ts';
 import { isOtherUser } from './peer.ts';
@@ -17,6 +17,8 @@ export type BrowserModeOptions = {
   hub: EventHub;
   /** The built window, `dist/renderer`. */
   assetsDir: string;
+  /** How the person wants the window, asked for each time the page is sent. */
+  look(): Look;
   /** 0 or absent: any free port. */
   port?: number;
   /** Ends by itself after this long without a window, ms; half an hour when absent. */
@@ -43,7 +45,7 @@ export async function startBrowserMode(options: BrowserModeOptions): Promise<Bro
   const assets = createAssets(options.assetsDir);
   const session = createBrowserSession();
   const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 10_000 }, (request, response) => {
-    answer(request, response, { assets, port }).catch(() => response.destroy());
+    answer(request, response, { assets, port, look: options.look }).catch(() => response.destroy());
   });
   server.on('connection', (socket) => {
     const client = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
@@ -81,7 +83,7 @@ export async function startBrowserMode(options: BrowserModeOptions): Promise<Bro
   };
 }
 
-type Site = { assets: Assets; port: number };
+type Site = { assets: Assets; port: number; look(): Look };
 
 async function answer(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
   const language = request.headers['accept-language'];
@@ -95,9 +97,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, site: 
     return sendRefusal(response, 'stranger', language);
 
   const [path = '/'] = (request.url ?? '/').split('?', 1);
-  const asset = await site.assets.find(path);
-  if (!asset) return sendRefusal(response, path === '/' ? 'not-built' : 'not-found', language);
-  const page = preparePage(asset, path);
+  const page = await findPage(site.assets, path, site.look());
+  if (!page) return sendRefusal(response, path === '/' ? 'not-built' : 'not-found', language);
   response.writeHead(200, { ...page.headers, 'Content-Length': page.body.byteLength });
   response.end(request.method === 'HEAD' ? undefined : page.body);
 }

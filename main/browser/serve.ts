@@ -1,5 +1,6 @@
 import type { Language } from '../../preload/contract/index.ts';
 import type { Services, Shell } from '../service/index.ts';
+import { lookOf } from '../service/look.ts';
 import { createEventHub } from '../transport/hub.ts';
 import { readLink } from '../transport/link-gate.ts';
 import { createRouter } from '../transport/router.ts';
@@ -40,6 +41,7 @@ export async function serve(options: ServeOptions): Promise<BrowserMode> {
       router,
       hub,
       assetsDir: options.assetsDir,
+      look: () => lookOf(services.context),
       ...(options.port === undefined ? {} : { port: options.port }),
       isBusy: () => services.isBusy(),
     });

@@ -1,4 +1,3 @@
-export { clockOffsetOf } from './clock.ts';
 export { isInsidePlaceholder } from './hide/addresses.ts';
 export { hideInFile } from './hide/hide-in-file.ts';
 export { hideInReport } from './hide/hide-in-report.ts';

@@ -7,7 +7,7 @@ import {
   runEvent,
 } from '../../preload/contract/index.ts';
 import { makeKeyHider } from '../engine/bounce/hide-keys.ts';
-import { clockOffsetOf } from './clock.ts';
+import { clockOffsetOf } from '../engine/vantage/index.ts';
 import { sha256 } from './hash.ts';
 import { factsOf, type PartHead, packLines } from './part-head.ts';
 import { planHashOf } from './plan-hash.ts';

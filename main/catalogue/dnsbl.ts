@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { KeyFamily, OwnList } from '../../preload/contract/index.ts';
 import shipped from './dnsbl.json' with { type: 'json' };
+import { once } from './once.ts';
 
 /** Limits of a list file from outside (S4). */
 export const DNSBL_MAX_ROWS = 2000;
@@ -135,7 +136,7 @@ export function parseDnsblText(content: string): DnsblRow[] {
 }
 
 /** The lists we ship: dead ones too, so that nobody is frightened by their names (B1). */
-export const dnsblCatalogue: readonly DnsblRow[] = parseDnsblCatalogue(shipped);
+export const dnsblCatalogue: () => readonly DnsblRow[] = once(() => parseDnsblCatalogue(shipped));
 
 /** Operators whose key opens lists. `zone`: the end of the zones that a key of theirs stands in front of. */
 export const KEY_FAMILIES: readonly { family: KeyFamily; name: string; url: string; zone: string }[] = [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import rows from './mta.json' with { type: 'json' };
+import { once } from './once.ts';
 
 /** What an accepted attempt can show about a setting. Kinds of hole, matched by `likelyCause`. */
 export const HOLE_KINDS = [
@@ -114,5 +115,5 @@ export const mtaProduct = z.object({
 });
 export type MtaProduct = z.infer<typeof mtaProduct>;
 
-/** The catalogue, checked when it is loaded; throws ZodError when mta.json is wrong. */
-export const mtaCatalogue: readonly MtaProduct[] = z.array(mtaProduct).parse(rows);
+/** The catalogue, checked when it is first asked for; throws ZodError when mta.json is wrong. */
+export const mtaCatalogue: () => readonly MtaProduct[] = once(() => z.array(mtaProduct).parse(rows));

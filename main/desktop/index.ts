@@ -19,6 +19,7 @@ import {
 import type { Language } from '../../preload/contract/index.ts';
 import { wordsIn } from '../../words/index.ts';
 import { createServices, dataFolder } from '../service/index.ts';
+import { lookOf } from '../service/look.ts';
 import { createAssets } from '../transport/assets.ts';
 import { serveWindows } from '../transport/electron.ts';
 import { createEventHub } from '../transport/hub.ts';
@@ -80,7 +81,7 @@ export function startDesktop(options: DesktopOptions): void {
   app.on('second-instance', (_event, _argv, _folder, data) => receive(launchOf(data)));
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    receive({ file: path, again: null });
+    receive({ files: [path], again: null });
   });
   app
     .whenReady()
@@ -105,7 +106,6 @@ async function run(options: DesktopOptions, inbox: Inbox): Promise<void> {
   guardContents(app, (url) => void openLink(url));
   lockSession(session.defaultSession);
   const assets = createAssets(options.assetsDir);
-  protocol.handle(SCHEME, (request) => answerRequest(request, assets));
 
   const recent = createRecentFiles({ path: join(folder, 'recent.json'), app, onChange: () => setMenu() });
   const secrets = await openSecrets({
@@ -137,6 +137,7 @@ async function run(options: DesktopOptions, inbox: Inbox): Promise<void> {
     openLink,
   });
   words = () => wordsIn(services.context.language());
+  protocol.handle(SCHEME, (request) => answerRequest(request, assets, lookOf(services.context)));
   const { settings, cases } = services.context.store;
 
   const orders = createOrders((order) => hub.publish('window.go', order));
@@ -200,7 +201,7 @@ async function run(options: DesktopOptions, inbox: Inbox): Promise<void> {
         contents?.sendInputEvent({ type: 'keyDown', ...key });
         contents?.sendInputEvent({ type: 'keyUp', ...key });
       },
-      openRecent: (path: string) => void openCase(path),
+      openRecent: (path: string) => void openCase([path]),
       clearRecent: recent.clear,
       about: () => void about(),
       licences: () => void licences(),
@@ -269,15 +270,15 @@ async function run(options: DesktopOptions, inbox: Inbox): Promise<void> {
   ending.watch(made);
   watchPower({ powerMonitor, now: () => Date.now(), onWake: services.woke, onShutdown: ending.now });
 
-  inbox.take = ({ file, again }) => {
-    comeForward();
-    if (file !== null) void openCase(file);
+  const serve = ({ files, again }: Launch) => {
+    void openCase(files);
     if (again !== null) checkAgain(again);
   };
-  for (const { file, again } of inbox.waiting) {
-    if (file !== null) void openCase(file);
-    if (again !== null) checkAgain(again);
-  }
+  inbox.take = (launch) => {
+    comeForward();
+    serve(launch);
+  };
+  inbox.waiting.forEach(serve);
 }
 
 /** Language of the computer's user, as Electron tells it. */

@@ -32,4 +32,4 @@ export function createOrders(publish: (order: Order) => void): Orders {
 }
 
 /** Only shows a page; another one takes its place. */
-const isPage = (order: Order): boolean => !('locked' in order || 'partly' in order);
+const isPage = (order: Order): boolean => !('locked' in order || 'partly' in order || 'results' in order);

@@ -1,6 +1,6 @@
 import type { Protocol } from 'electron';
 import type { Assets } from '../transport/assets.ts';
-import { commonHeaders, preparePage } from '../transport/page.ts';
+import { commonHeaders, findPage, type Look } from '../transport/page.ts';
 
 /** The window's own scheme. */
 export const SCHEME = 'relay';
@@ -18,14 +18,13 @@ export function registerScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivil
 }
 
 /** Answers one request of the window: GET and HEAD of files in the built window's folder, nothing else. */
-export async function answerRequest(request: Request, assets: Assets): Promise<Response> {
+export async function answerRequest(request: Request, assets: Assets, look: Look): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return new Response(null, { status: 405, headers: { ...commonHeaders, Allow: 'GET, HEAD' } });
   }
   const path = readPath(request.url);
-  const asset = path === null ? null : await assets.find(path);
-  if (path === null || !asset) return new Response(null, { status: 404, headers: commonHeaders });
-  const page = preparePage(asset, path);
+  const page = path === null ? null : await findPage(assets, path, look);
+  if (!page) return new Response(null, { status: 404, headers: commonHeaders });
   const body = request.method === 'HEAD' ? null : new Uint8Array(page.body);
   return new Response(body, { status: 200, headers: page.headers });
 }

@@ -1,7 +1,7 @@
 import { ServiceError } from '../../preload/contract/index.ts';
 import { buildReport, summaryText } from '../report/index.ts';
-import type { SignsOfLife } from '../store/index.ts';
 import { changesOfCase, reportOfRun } from './changes.ts';
+import { interruptedRuns } from './practice-over.ts';
 import type { HandlersOf, ServiceContext } from './types.ts';
 
 type CaseMethods =
@@ -17,18 +17,13 @@ type CaseMethods =
 
 const MAX_LINES = 500;
 
-/** A running check says so every five seconds. */
-export const STALE_MS = 20_000;
-
 /** What is kept: lists, one case, the report and the conversation of a run. */
 export function caseHandlers(context: ServiceContext): HandlersOf<CaseMethods> {
   const { cases } = context.store;
   return {
     async 'cases.list'() {
-      return {
-        cases: cases.listCases(),
-        interrupted: cases.interrupted(isAlive, signsOfLife(context.now()).staleBefore),
-      };
+      const interrupted = interruptedRuns(context);
+      return { cases: cases.listCases(), interrupted };
     },
     async 'cases.get'({ caseId, language }) {
       const found = cases.getCase(caseId);
@@ -70,21 +65,4 @@ export function caseHandlers(context: ServiceContext): HandlersOf<CaseMethods> {
       return { text: summaryText(report) };
     },
   };
-}
-
-/** What tells a run that is going on somewhere from one that died. */
-export const signsOfLife = (now: Date): SignsOfLife => ({
-  isAlive,
-  staleBefore: new Date(now.getTime() - STALE_MS).toISOString(),
-});
-
-/** Is the process that owned a run still there? (A stale sign of life settles the case of a reused process number.) */
-export function isAlive(owner: number): boolean {
-  if (owner === process.pid) return true;
-  try {
-    process.kill(owner, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -1,5 +1,6 @@
 import type { BeforeAfter, Finding, Language, Report } from '../../preload/contract/index.ts';
 import { findingKey, type RunState } from '../engine/run/fold.ts';
+import { isTimeTold } from '../engine/vantage/index.ts';
 import { buildReport, fillFinding } from '../report/index.ts';
 import type { StoredRun } from '../store/index.ts';
 import { planOfCase } from './delisting/plan.ts';
@@ -105,6 +106,8 @@ function resultOf(is: RunState, recheck: Recheck, before: Finding, now: Finding 
   if (now?.id === recheck.findingId) return 'still-there';
   if (now)
     return now.severity === 'ok' ? 'solved' : now.severity === 'unknown' ? 'could-not-tell' : 'changed';
+  // A server that told no time this time says nothing about the clock.
+  if (recheck.findingId === 'vantage.clock-off') return isTimeTold(is) ? 'solved' : 'could-not-tell';
   const door = is.cells.get(recheck.subject);
   // A side finding of a door that could not be reached this time has not gone away.
   if (door && door.state === 'unknown' && (door.facts?.ehlo ?? []).length === 0) return 'could-not-tell';

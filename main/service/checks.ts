@@ -6,6 +6,7 @@ import { findingKey } from '../engine/run/fold.ts';
 import { scopeOf } from '../engine/target/index.ts';
 import { buildReport } from '../report/index.ts';
 import { countLists } from './lists/catalogue.ts';
+import { closeDeadRun } from './practice-over.ts';
 import { resumeRun, startCheck } from './start-check.ts';
 import { resolveAgain } from './targets.ts';
 import { refusal } from './together/trouble.ts';
@@ -88,15 +89,7 @@ export function checkHandlers(context: ServiceContext): HandlersOf<CheckMethods>
       const stored = context.store.cases.getRun(runId);
       if (!stored) throw new ServiceError({ code: 'not-found', key: 'run-not-found' });
       if (forget) context.store.cases.deleteRun(runId);
-      else {
-        const { startedAt: _startedAt, ...figures } = stored;
-        context.store.cases.updateRun(runId, {
-          ...figures,
-          state: 'died',
-          endedAt: context.now().toISOString(),
-          lookAgainAt: null,
-        });
-      }
+      else closeDeadRun(runId, context);
       context.shell.publish('cases.changed', {});
       return { done: true };
     },
@@ -136,7 +129,12 @@ export function againRequest(before: CheckRequest, finding: Finding): CheckReque
     case 'relay':
       return { ...base, only: ['relay'], recheck: { ...recheck, attempts: attemptsFor(finding) } };
     case 'vantage':
-      return { ...base, only: ['relay'], recheck };
+      // Clocks are compared at the greeting.
+      return {
+        ...base,
+        only: ['relay'],
+        recheck: { ...recheck, attempts: finding.id === 'vantage.clock-off' ? ['C1'] : [] },
+      };
     case 'posture':
     case 'dns':
       return { ...base, only: ['posture'], recheck };

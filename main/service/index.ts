@@ -6,7 +6,7 @@ import { openStore, type Store } from '../store/index.ts';
 import { adviceHandlers } from './advice.ts';
 import { appHandlers } from './app.ts';
 import { bounceHandlers } from './bounce/handlers.ts';
-import { caseHandlers, isAlive } from './cases.ts';
+import { caseHandlers } from './cases.ts';
 import { checkHandlers } from './checks.ts';
 import { delistHandlers } from './delisting/handlers.ts';
 import { createTracker, type Tracker } from './delisting/tracker.ts';
@@ -24,6 +24,7 @@ import { proofHandlers } from './proof/handlers.ts';
 import { settleText } from './proof/settle-source.ts';
 import { createRunManager } from './run-manager.ts';
 import { memorySecrets } from './secrets.ts';
+import { isAlive } from './signs-of-life.ts';
 import { resumeRun, type StartCheckOptions, type StartedCheck, startCheck } from './start-check.ts';
 import { targetHandlers } from './targets.ts';
 import {

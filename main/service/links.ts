@@ -21,8 +21,8 @@ async function load(): Promise<Known> {
   const { bounceCatalogue } = await import('../catalogue/bounces.ts');
   const { operators, providers } = bounceCatalogue;
   const links = [
-    ...dnsblCatalogue.flatMap((row) => [row.lookupUrl, row.delistUrl]),
-    ...mtaCatalogue.flatMap((row) => row.docUrls),
+    ...dnsblCatalogue().flatMap((row) => [row.lookupUrl, row.delistUrl]),
+    ...mtaCatalogue().flatMap((row) => row.docUrls),
     ...KEY_FAMILIES.map((family) => family.url),
     ...operators.flatMap((row) => [row.lookupUrl, row.delistUrl]),
     ...providers.flatMap((row) => [row.url, ...row.rules.map((rule) => rule.url)]),

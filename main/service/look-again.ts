@@ -1,7 +1,8 @@
 import { type RunEvent, ServiceError } from '../../preload/contract/index.ts';
 import type { StoredRun } from '../store/index.ts';
 import { caseKey, serverNames } from './case-key.ts';
-import { isAlive, signsOfLife } from './cases.ts';
+import { isPracticeOver } from './practice-over.ts';
+import { isAlive, signsOfLife } from './signs-of-life.ts';
 import type { StartedCheck } from './start-check.ts';
 import type { HandlersOf, ServiceContext } from './types.ts';
 
@@ -67,7 +68,7 @@ export function createLookAgain(context: Omit<ServiceContext, 'lookAgain'>, resu
     for (const row of cases.lookingAgain()) {
       const lateMs = nowMs - Date.parse(row.dueAt);
       if (lateMs < 0) return null;
-      if (lateMs > STALE_MS || isGone(row.runId)) {
+      if (lateMs > STALE_MS || isPracticeOver(row.runId, context)) {
         giveUp(row.runId);
         continue;
       }
@@ -90,15 +91,6 @@ export function createLookAgain(context: Omit<ServiceContext, 'lookAgain'>, resu
     if (cases.areServersTaken(serverNames(names), runId, life)) return true;
     const dead = new Set(cases.interrupted(isAlive, life.staleBefore).map((row) => row.runId));
     return cases.listRuns(caseId).some((run) => run.state === 'running' && !dead.has(run.runId));
-  };
-
-  /** A practice server of a world that has ended: its ports may belong to somebody else by now. */
-  const isGone = (runId: string): boolean => {
-    const stored = cases.getRun(runId);
-    if (!stored) return true;
-    const isPractice = cases.getCase(stored.caseId)?.practice === true;
-    const world = context.practiceWorld();
-    return isPractice && (world === null || !stored.request.resolvers.includes(world.resolver));
   };
 
   const resumeDue = async ({ runId, dueAt }: { runId: string; dueAt: string }): Promise<void> => {

@@ -15,9 +15,9 @@ import { settleArrival } from '../engine/run/settle-arrival.ts';
 import { scopeOf } from '../engine/target/index.ts';
 import type { CaseStore } from '../store/index.ts';
 import { serverNames } from './case-key.ts';
-import { signsOfLife } from './cases.ts';
 import { progressOf } from './progress.ts';
 import { figuresOf } from './run-figures.ts';
+import { signsOfLife } from './signs-of-life.ts';
 import { refusal } from './together/trouble.ts';
 
 const PROGRESS_EVERY_MS = 500;

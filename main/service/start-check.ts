@@ -5,13 +5,14 @@ import type { RunState } from '../engine/run/fold.ts';
 import { displayProxy, parseProxy, type SocksProxy } from '../engine/smtp/index.ts';
 import { parseInput } from '../engine/target/index.ts';
 import { caseKey, isPracticeName, serverNames, shortId } from './case-key.ts';
-import { signsOfLife } from './cases.ts';
 import { limitsFor, makeEngineDeps } from './host-deps.ts';
 import { effectiveLists } from './lists/catalogue.ts';
 import { openListWays } from './lists/ways.ts';
+import { isPracticeOver } from './practice-over.ts';
 import { lookIntoMailbox } from './proof/imap.ts';
 import { withCatcher } from './proof/run-catcher.ts';
 import { watcherOf } from './proof/watches.ts';
+import { signsOfLife } from './signs-of-life.ts';
 import { testMessage } from './test-message.ts';
 import { refusal } from './together/trouble.ts';
 import type { ServiceContext } from './types.ts';
@@ -228,5 +229,6 @@ export async function resumeRun(
   const stored = context.store.cases.getRun(runId);
   if (!stored) throw new ServiceError({ code: 'not-found', key: 'run-not-found' });
   if (context.store.parts.isForeignRun(runId)) throw refusal('not-own-run');
+  if (isPracticeOver(runId, context)) throw new ServiceError({ code: 'refused', key: 'practice-over' });
   return startCheck(stored.request, context, { recheckOf: stored.recheckOf, resumeRunId: runId, why });
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Asset } from './assets.ts';
+import type { Language } from '../../preload/contract/index.ts';
+import type { Asset, Assets } from './assets.ts';
 
 /** The one Content-Security-Policy of the window, both shells. Nothing inline but styles that carry this load's nonce; nothing from elsewhere. */
 export function contentSecurityPolicy(nonce: string): string {
@@ -29,23 +30,57 @@ export const commonHeaders: Readonly<Record<string, string>> = Object.freeze({
 /** What to send: body and headers, without a status. */
 export type Page = { body: Buffer; headers: Record<string, string> };
 
+/** How the person wants the window. The page comes dressed like that, because it is seen before its script can ask. */
+export type Look = {
+  language: Language;
+  theme: 'system' | 'light' | 'dark';
+  /** Percent of the usual size. */
+  textSize: number;
+  screenShare: boolean;
+};
+
 /**
- * Prepares a file for sending. A page gets a fresh style nonce (in its policy and in `<meta name="style-nonce">`) and is never
- * kept by the browser; hashed files under /assets/ may be kept.
+ * The file behind a request path, ready to be sent, or null. `/` is the page of the person's language. A page gets a fresh style nonce (in
+ * its policy and in `<meta name="style-nonce">`) and is never kept by the browser; hashed files under /assets/ may be kept.
  */
-export function preparePage(asset: Asset, rawPath: string): Page {
-  const headers: Record<string, string> = { ...commonHeaders, 'Content-Type': asset.mime };
-  if (!asset.isPage) {
-    headers['Cache-Control'] = rawPath.startsWith('/assets/')
-      ? 'private, max-age=31536000, immutable'
-      : 'no-cache';
-    headers['Content-Security-Policy'] = "default-src 'none'; frame-ancestors 'none'";
-    return { body: asset.bytes, headers };
-  }
+export async function findPage(assets: Assets, rawPath: string, look: Look): Promise<Page | null> {
+  const other =
+    rawPath === '/' && look.language !== 'en' ? await assets.find(`/index.${look.language}.html`) : null;
+  const asset = other ?? (await assets.find(rawPath));
+  if (!asset) return null;
+  return asset.isPage ? preparePage(asset, look) : prepareFile(asset, rawPath);
+}
+
+function prepareFile(asset: Asset, rawPath: string): Page {
+  const headers: Record<string, string> = {
+    ...commonHeaders,
+    'Content-Type': asset.mime,
+    'Cache-Control': rawPath.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  };
+  return { body: asset.bytes, headers };
+}
+
+function preparePage(asset: Asset, look: Look): Page {
   const nonce = randomBytes(18).toString('base64');
-  headers['Cache-Control'] = 'no-store';
-  headers['Content-Security-Policy'] = contentSecurityPolicy(nonce);
-  return { body: Buffer.from(writeNonce(asset.bytes.toString('utf8'), nonce)), headers };
+  const headers: Record<string, string> = {
+    ...commonHeaders,
+    'Content-Type': asset.mime,
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': contentSecurityPolicy(nonce),
+  };
+  const html = writeNonce(asset.bytes.toString('utf8'), nonce);
+  return { body: Buffer.from(dress(html, look, nonce)), headers };
+}
+
+/** Theme, text size and screen-share mode, as the window itself puts them on later (`renderer/theme/use-appearance.ts`). */
+function dress(html: string, look: Look, nonce: string): string {
+  const theme = look.theme === 'system' ? '' : ` data-theme="${look.theme}"`;
+  const share = ` data-share="${look.screenShare ? 'on' : 'off'}"`;
+  const size = `<style nonce="${nonce}">html{font-size:${Number(look.textSize)}%}</style>`;
+  return html
+    .replace(/<html\b/, (tag) => `${tag}${theme}${share}`)
+    .replace('</head>', (end) => (look.textSize === 100 ? end : `${size}${end}`));
 }
 
 const NONCE_TAG = /<meta name="style-nonce"[^>]*>/;

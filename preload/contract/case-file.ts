@@ -128,3 +128,12 @@ export type OpenedCase = z.infer<typeof openedCase>;
 
 /** A file that needs its passphrase: `ticket` stands for its octets, which the program keeps for a few minutes. */
 export const lockedCase = z.object({ ticket: z.string().max(64), fileName: z.string().max(300) });
+
+/** What became of one of several files that were opened. */
+export const openResult = z.object({
+  fileName: z.string(),
+  opened: openedCase.nullable(),
+  locked: lockedCase.nullable(),
+  /** Key and parameters of the sentence when it could not be opened. */
+  trouble: z.object({ key: z.string(), params: z.record(z.string(), z.string()) }).nullable(),
+});

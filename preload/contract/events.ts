@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lockedCase, openedCase } from './case-file.ts';
+import { lockedCase, openedCase, openResult } from './case-file.ts';
 import { practiceWorld } from './practice.ts';
 import { progress } from './progress.ts';
 import { catcherState } from './proof.ts';
@@ -27,6 +27,8 @@ export const events = {
     z.object({ locked: lockedCase }),
     /** A file from outside the window of which not everything came: shown, and told about. */
     z.object({ fileName: z.string(), partly: openedCase }),
+    /** Files from outside the window: several, each told about, or one that could not be opened. */
+    z.object({ results: z.array(openResult).min(1) }),
   ]),
   /** Somebody marked a listing, or a look changed one. */
   'delisting.changed': z.object({ caseId: z.string() }),

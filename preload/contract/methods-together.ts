@@ -7,6 +7,7 @@ import {
   hideSwitch,
   lockedCase,
   openedCase,
+  openResult,
 } from './case-file.ts';
 import { caseSummary } from './cases.ts';
 import { letter, reportCheck } from './letters.ts';
@@ -72,15 +73,7 @@ export const togetherMethods = {
   'cases.openMany': {
     input: z.object({ files: z.array(z.object(fileIn)).max(200).refine(fitInOneMessage).optional() }),
     output: z.object({
-      results: z.array(
-        z.object({
-          fileName: z.string(),
-          opened: openedCase.nullable(),
-          locked: lockedCase.nullable(),
-          /** Key and parameters of the sentence when it could not be opened. */
-          trouble: z.object({ key: z.string(), params: z.record(z.string(), z.string()) }).nullable(),
-        }),
-      ),
+      results: z.array(openResult),
     }),
   },
   /** Puts the parts of one case of the same server into another; the emptied one goes. Refused for different servers. */

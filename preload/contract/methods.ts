@@ -11,7 +11,7 @@ import { progress } from './progress.ts';
 import { catcherState, imapAccount, sourceResult } from './proof.ts';
 import { transcriptLine } from './relay.ts';
 import { report } from './report.ts';
-import { settings } from './settings.ts';
+import { settings, settingsChange } from './settings.ts';
 import { target } from './target.ts';
 import { updateState } from './update.ts';
 import { vantage } from './vantage.ts';
@@ -88,7 +88,7 @@ export const methods = {
       setAside: z.string().nullable(),
     }),
   },
-  'settings.set': { input: settings.partial(), output: settings },
+  'settings.set': { input: settingsChange, output: settings },
   /** Resolve what was typed. Only DNS questions leave the computer. */
   'target.resolve': {
     input: z.object({

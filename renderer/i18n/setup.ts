@@ -23,6 +23,11 @@ const loaders: Record<Language, () => Promise<{ table: Record<string, object> }>
   id: () => import('./id.ts'),
 };
 
+/** Fetches the words of a language, so that they are there when they are wanted. */
+export async function fetchWords(language: Language): Promise<void> {
+  await loaders[language]();
+}
+
 /** An i18next with one language in it; others are fetched when they are chosen. */
 export async function createWords(language: Language): Promise<i18n> {
   const instance = createInstance();

@@ -17,6 +17,9 @@ export type Where = 'auto' | 'inside' | 'outside';
 
 /** The check being put together on S1–S3, as typed. */
 export type Draft = {
+  /** What stands in the box of Home. */
+  box: string;
+  /** What is checked, as it was typed. */
   input: string;
   /** Another server or address for this domain, as typed. */
   other: string;
@@ -61,6 +64,7 @@ export type DraftState = Draft & {
 };
 
 const EMPTY: Draft = {
+  box: '',
   input: '',
   other: '',
   target: null,

@@ -7,7 +7,7 @@ import { createDelistingStore, type DelistingState } from './delisting.ts';
 import { createDraftStore, type DraftState } from './draft.ts';
 import { createListsStore, type ListsState } from './lists.ts';
 import { createNoticesStore, type NoticesState } from './notices.ts';
-import { createOpeningStore, type OpeningState } from './opening.ts';
+import { createOpeningStore, type OpeningState, type OpenResult } from './opening.ts';
 import { createPracticeStore, type PracticeState } from './practice.ts';
 import { createRouteStore, type RouteState } from './route.ts';
 import { createRunsStore, type RunsState } from './runs.ts';
@@ -68,6 +68,7 @@ export function createStores(client: Connection, host: Window): Stores {
       route.getState().go(runId === null ? { place: 'case', caseId } : { place: 'run', runId });
       return opening.getState().tell([{ fileName, opened, locked: null, trouble: null }]);
     }
+    if ('results' in order) return tellOpened(order.results, opening, notices);
     if ('caseId' in order) return route.getState().go({ place: 'case', caseId: order.caseId });
     const { runId, again } = order;
     route.getState().go({ place: 'run', runId });
@@ -127,4 +128,11 @@ export function createStores(client: Connection, host: Window): Stores {
     update,
     opening,
   };
+}
+
+/** Files that came from outside the window are told about like those that were chosen in it: several in a list, one trouble as a note. */
+function tellOpened(results: OpenResult[], opening: OwnedStores['opening'], notices: OwnedStores['notices']) {
+  const [only] = results;
+  if (results.length > 1 || !only?.trouble) return opening.getState().tell(results);
+  notices.getState().show({ key: 'error.failed', error: { code: 'bad-input', ...only.trouble } });
 }

@@ -45,7 +45,7 @@ const dealt = (row: DnsblRow, at: number): DealtList => {
 
 /** The lists of a usual check that know IPv4 addresses. */
 export const defaultLists = (): DnsblRow[] =>
-  planLists(dnsblCatalogue, { practice: false }).filter((row) => row.kind.includes('ip4'));
+  planLists(dnsblCatalogue(), { practice: false }).filter((row) => row.kind.includes('ip4'));
 
 /** The same, with what each does here. */
 export const dealtLists = (): DealtList[] => defaultLists().map(dealt);

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { testBrowser } from '../fakes/test-browser.ts';
 import { type Load, timeLoad } from '../fakes/time-load.ts';
 
@@ -53,14 +53,26 @@ async function pageOnly(home: string, floor: string): Promise<string> {
   const browser = await chromium.launch(await testBrowser());
   const ours: number[] = [];
   const empty: number[] = [];
+  const whole: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     empty.push(await timeToBox(browser, floor));
     const program = await startProgram(home);
-    ours.push(await timeToBox(browser, program.url));
+    const begun = performance.now();
+    const page = await openBox(browser, program.url);
+    ours.push(performance.now() - begun);
+    await takenOver(page);
+    whole.push(performance.now() - begun);
+    await page.context().close();
     program.stop();
   }
   await browser.close();
-  return `start, page only: ${compare(ours, empty)}`;
+  return `start, page only: ${compare(ours, empty)}; the window behind it is there after ${median(whole).toFixed(0)} ms`;
+}
+
+/** Until the window has replaced the page that was sent; the letter must be in its box too. */
+async function takenOver(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.title.includes('–'));
+  if ((await page.locator('input').first().inputValue()) !== LETTER) throw new Error('the letter was lost');
 }
 
 async function mainBundle(home: string): Promise<string> {
@@ -86,19 +98,23 @@ function compare(ours: number[], empty: number[]): string {
   return `ours ${a.toFixed(0)} ms to usable, empty page ${b.toFixed(0)} ms, ratio ${(a / b).toFixed(2)} (bar 1.5)`;
 }
 
-async function openBox(browser: Browser, url: string): Promise<BrowserContext> {
+const LETTER = 'm';
+
+/** Until the box holds a letter that was typed. */
+async function openBox(browser: Browser, url: string): Promise<Page> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(url);
-  await page.locator('input').first().waitFor({ state: 'visible' });
-  return context;
+  await page.goto(url, { waitUntil: 'commit' });
+  await page.locator('input').first().pressSequentially(LETTER);
+  await page.waitForFunction((letter) => document.querySelector('input')?.value === letter, LETTER);
+  return page;
 }
 
 async function timeToBox(browser: Browser, url: string): Promise<number> {
   const start = performance.now();
-  const context = await openBox(browser, url);
+  const page = await openBox(browser, url);
   const ms = performance.now() - start;
-  await context.close();
+  await page.context().close();
   return ms;
 }
 

@@ -10,6 +10,7 @@ import {
   type MethodOutput,
   methods,
   type Result,
+  settings,
 } from '../../preload/contract/index.ts';
 
 describe('contract', () => {
@@ -35,5 +36,24 @@ describe('contract', () => {
   it('publishes a schema that lets later versions add fields', () => {
     expect(reportSchemaText()).not.toContain('"additionalProperties": false');
     expect(JSON.parse(reportSchemaText()).required).toContain('verdict');
+  });
+});
+
+describe('changing settings', () => {
+  const { input } = methods['settings.set'];
+
+  it('what is not named is not touched', () => {
+    expect(input.parse({})).toEqual({});
+    expect(input.parse({ theme: 'dark' })).toEqual({ theme: 'dark' });
+    expect(Object.keys(input.shape).sort()).toEqual(
+      Object.keys(settings.shape)
+        .filter((name) => name !== 'version')
+        .sort(),
+    );
+  });
+
+  it('a wrong value is refused, not replaced', () => {
+    expect(input.safeParse({ textSize: 1000 }).success).toBe(false);
+    expect(settings.parse({ textSize: 1000 }).textSize).toBe(100);
   });
 });

@@ -9,7 +9,7 @@ import { createOpenDialogs } from '../../main/desktop/open-dialog.ts';
 import { createOrders } from '../../main/desktop/orders.ts';
 import { createRecentFiles } from '../../main/desktop/recent.ts';
 import { documentsFolder } from '../../main/desktop/save.ts';
-import { ServiceError } from '../../preload/contract/index.ts';
+import { type EventPayload, ServiceError } from '../../preload/contract/index.ts';
 import { RAIL } from '../../renderer/features/shell/places.ts';
 import { wordsIn } from '../../words/index.ts';
 import { readModules } from '../architecture/scan.ts';
@@ -18,27 +18,41 @@ const folder = mkdtempSync(join(tmpdir(), 'rd-files-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const words = () => wordsIn('en');
 
+type OpenResult = Extract<EventPayload<'window.go'>, { results: unknown }>['results'][number];
+
 describe('the command line', () => {
   it.each([
-    [['/opt/rd'], true, { file: null, again: null }],
-    [['/opt/rd', 'a.rdcase'], true, { file: '/home/sari/a.rdcase', again: null }],
-    [['/opt/rd', '--no-sandbox', '/x/a.rdcase'], true, { file: '/x/a.rdcase', again: null }],
-    [['electron', '.', '/x/a.rdcase'], false, { file: '/x/a.rdcase', again: null }],
-    [['electron', '.'], false, { file: null, again: null }],
-    [['/opt/rd', '--again=ABCDE-23456'], true, { file: null, again: 'ABCDE-23456' }],
-    [['/opt/rd', '--again=a b;c'], true, { file: null, again: null }],
+    [['/opt/rd'], true, { files: [], again: null }],
+    [['/opt/rd', 'a.rdcase'], true, { files: ['/home/sari/a.rdcase'], again: null }],
+    [['/opt/rd', '--no-sandbox', '/x/a.rdcase'], true, { files: ['/x/a.rdcase'], again: null }],
+    [['electron', '.', '/x/a.rdcase'], false, { files: ['/x/a.rdcase'], again: null }],
+    [
+      ['/opt/rd', 'a.rdcase', '--flag', '/x/b.pdf'],
+      true,
+      { files: ['/home/sari/a.rdcase', '/x/b.pdf'], again: null },
+    ],
+    [['electron', '.'], false, { files: [], again: null }],
+    [['/opt/rd', '--again=ABCDE-23456'], true, { files: [], again: 'ABCDE-23456' }],
+    [['/opt/rd', '--again=a b;c'], true, { files: [], again: null }],
   ])('%j', (argv, isPackaged, expected) => {
     expect(readLaunch(argv, isPackaged, '/home/sari')).toEqual(expected);
   });
 
-  it.each([undefined, null, 'x', [], { file: 7 }, { file: 'x'.repeat(5000), again: '../x' }, { again: {} }])(
-    'takes nothing from another start that hands over %j',
-    (data) => expect(launchOf(data)).toEqual({ file: null, again: null }),
+  it.each([
+    undefined,
+    null,
+    'x',
+    [],
+    { files: 'x' },
+    { files: [7, ''] },
+    { files: ['x'.repeat(5000)], again: '../x' },
+    { again: {} },
+  ])('takes nothing from another start that hands over %j', (data) =>
+    expect(launchOf(data)).toEqual({ files: [], again: null }),
   );
 });
 
-describe('opening a file from outside the window', () => {
-  const showMessageBox = vi.fn(async () => ({ response: 0, checkboxChecked: false }));
+describe('opening files from outside the window', () => {
   const showErrorBox = vi.fn();
   const shown: string[] = [];
   const gone: string[] = [];
@@ -56,18 +70,22 @@ describe('opening a file from outside the window', () => {
     },
     locked: null,
   });
+  const resultWords = ({ fileName, opened, trouble }: OpenResult) =>
+    `${fileName}: ${trouble ? wordsIn('en')(trouble.key, trouble.params) : (opened?.runId ?? 'locked')}`;
   const opener = (open: Parameters<typeof createCaseOpener>[0]['open']) =>
     createCaseOpener({
       open,
       show: (order) => {
         if ('locked' in order) shown.push(`locked ${order.locked.ticket}`);
         else if ('partly' in order) shown.push(`partly ${order.fileName}`);
+        else if ('results' in order) shown.push(...order.results.map(resultWords));
         else shown.push('runId' in order ? order.runId : `case ${order.caseId}`);
       },
       onGone: (path) => gone.push(path),
-      dialog: { showMessageBox, showErrorBox } as never,
+      dialog: { showErrorBox } as never,
       window: () => (hasWindow ? ({} as never) : null),
       words,
+      gatherMs: 20,
     });
   beforeEach(() => {
     shown.length = 0;
@@ -76,25 +94,40 @@ describe('opening a file from outside the window', () => {
     vi.clearAllMocks();
   });
 
-  it('shows what was in it, one file after the other', async () => {
+  it('shows what was in it', async () => {
+    await opener(async (path) => opened(path))(['/a']);
+    await opener(async () => opened(null))(['/b']);
+    expect(shown).toEqual(['/a', 'case c']);
+  });
+
+  it('opens those that come together one after the other, and tells about all of them at once', async () => {
     const order: string[] = [];
+    const locked = { ticket: 't1', fileName: 'd' };
     const open = opener(async (path) => {
       order.push(`begin ${path}`);
       await new Promise((resolve) => setTimeout(resolve, path === '/a' ? 20 : 0));
       order.push(`end ${path}`);
-      return opened(path === '/b' ? null : path);
+      if (path === '/c') throw new ServiceError({ code: 'bad-input', key: 'ui:caseFile.why.damaged' });
+      return path === '/d' ? { opened: null, locked } : opened(path);
     });
-    await Promise.all([open('/a'), open('/b')]);
-    expect(order).toEqual(['begin /a', 'end /a', 'begin /b', 'end /b']);
-    expect(shown).toEqual(['/a', 'case c']);
+    // Dragged onto the icon: two by one start of the program, two told by the system, one of them twice.
+    await Promise.all([open(['/a', '/b']), open(['/c']), open(['/d']), open(['/b'])]);
+    expect(order.filter((step) => step.startsWith('begin'))).toEqual(
+      ['a', 'b', 'c', 'd'].map((name) => `begin /${name}`),
+    );
+    expect(order.slice(0, 2)).toEqual(['begin /a', 'end /a']);
+    expect(shown).toEqual(['a: /a', 'b: /b', expect.stringMatching(/^c: “c” .*\.$/), 'd: locked']);
+    await open(['/e']);
+    expect(shown.at(-1)).toBe('/e');
+    await open([]);
+    expect(shown).toHaveLength(5);
   });
 
   it('hands a locked file to the window, and tells of one that did not come whole', async () => {
     const locked = { ticket: 't1', fileName: 'a.rdcase' };
-    await opener(async () => ({ opened: null, locked }))('/x/a.rdcase');
-    await opener(async () => opened('r', 2))('/x/b.rdcase');
+    await opener(async () => ({ opened: null, locked }))(['/x/a.rdcase']);
+    await opener(async () => opened('r', 2))(['/x/b.rdcase']);
     expect(shown).toEqual(['locked t1', 'partly b.rdcase']);
-    expect(showMessageBox).not.toHaveBeenCalled();
   });
 
   it.each([
@@ -108,26 +141,27 @@ describe('opening a file from outside the window', () => {
     'unreadable',
     'differs',
     'not-stored',
-  ])('says in a sentence that it is %s', async (why) => {
+  ])('tells the window in a sentence that it is %s', async (why) => {
     const error = new ServiceError({
       code: 'bad-input',
       key: `ui:caseFile.why.${why}`,
       params: { name: 'a.rdcase' },
     });
-    await opener(() => Promise.reject(error))('/x/a.rdcase');
-    const [[, box] = []] = showMessageBox.mock.calls as unknown as [unknown, { message: string }][];
-    expect(box?.message).toMatch(/^“a\.rdcase” .*\.$/);
-    expect(shown).toEqual([]);
+    await opener(() => Promise.reject(error))(['/x/a.rdcase']);
+    expect(shown).toEqual([expect.stringMatching(/^a\.rdcase: “a\.rdcase” .*\.$/)]);
+    expect(showErrorBox).not.toHaveBeenCalled();
     expect(gone).toEqual(why === 'gone' ? ['/x/a.rdcase'] : []);
   });
 
-  it('has a sentence for what nobody foresaw, and without a window', async () => {
+  it('has a sentence for what nobody foresaw, and a box of the system where there is no window', async () => {
+    await opener(() => Promise.reject(new Error('boom')))(['/x/a.rdcase']);
+    expect(shown).toEqual([expect.stringMatching(/^a\.rdcase: “a\.rdcase” .*\.$/)]);
     hasWindow = false;
-    await opener(() => Promise.reject(new Error('boom')))('/x/a.rdcase');
-    expect(showErrorBox).toHaveBeenCalledWith(
-      'Relay Doctor',
-      expect.stringContaining('“a.rdcase” could not be opened'),
-    );
+    await opener(() => Promise.reject(new Error('boom')))(['/x/a.rdcase', '/x/b.rdcase']);
+    expect(shown).toHaveLength(1);
+    expect(showErrorBox.mock.calls).toEqual([
+      ['Relay Doctor', expect.stringMatching(/^“a\.rdcase” .*\.\n“b\.rdcase” .*\.$/)],
+    ]);
   });
 });
 
@@ -289,8 +323,11 @@ describe('orders to the window', () => {
 
     orders.left();
     orders.go({ locked: { ticket: 't', fileName: 'x.rdcase' } });
+    const trouble = { key: 'ui:caseFile.why.damaged', params: { name: 'y' } };
+    orders.go({ results: [{ fileName: 'y', opened: null, locked: null, trouble }] });
     orders.go({ runId: 'e', again: false });
+    orders.go({ runId: 'f', again: false });
     orders.greeted();
-    expect(told.slice(3)).toEqual(['locked', 'e']);
+    expect(told.slice(3)).toEqual(['locked', 'results', 'f']);
   });
 });

@@ -8,6 +8,7 @@ import { MAX_MESSAGE_BYTES } from '../../main/transport/messages.ts';
 import { contentSecurityPolicy } from '../../main/transport/page.ts';
 import { createRouter } from '../../main/transport/router.ts';
 import { createTestHandlers } from '../contract/test-handlers.ts';
+import { plainLook } from '../fakes/plain-look.ts';
 import { arrive, ask, tokenOf, visit } from './http.ts';
 import { makePageFolder, SECRET, TRAVERSALS } from './page-folder.ts';
 
@@ -23,6 +24,7 @@ async function start(idleMs?: number): Promise<BrowserMode> {
     router,
     hub,
     assetsDir: pages.folder,
+    look: () => plainLook,
     isBusy: () => isBusy,
     ...(idleMs === undefined ? {} : { idleMs }),
   });
@@ -264,6 +266,7 @@ describe('how it ends', () => {
       router,
       hub: createEventHub(),
       assetsDir: pages.folder,
+      look: () => plainLook,
       port: mode.port,
     });
     await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });

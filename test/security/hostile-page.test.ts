@@ -7,6 +7,7 @@ import { createEventHub } from '../../main/transport/hub.ts';
 import { createRouter } from '../../main/transport/router.ts';
 import { root } from '../architecture/scan.ts';
 import { createTestHandlers, type Seen } from '../contract/test-handlers.ts';
+import { plainLook } from '../fakes/plain-look.ts';
 import { testBrowser } from '../fakes/test-browser.ts';
 import {
   EVIL,
@@ -48,7 +49,7 @@ beforeEach(async () => {
   const made = createTestHandlers();
   seen = made.seen;
   const router = createRouter(made.handlers, { host: 'browser' });
-  mode = await startBrowserMode({ router, hub: createEventHub(), assetsDir });
+  mode = await startBrowserMode({ router, hub: createEventHub(), assetsDir, look: () => plainLook });
   context = await browser.newContext();
   own = await context.newPage();
   await own.goto(mode.url);
@@ -187,7 +188,7 @@ describe('DNS rebinding: a name of somebody else that now leads to this computer
     await before.stop();
     const made = createTestHandlers();
     const router = createRouter(made.handlers, { host: 'browser' });
-    mode = await startBrowserMode({ router, hub: createEventHub(), assetsDir, port });
+    mode = await startBrowserMode({ router, hub: createEventHub(), assetsDir, look: () => plainLook, port });
     for (const path of ['/', '/index.html', files()[0] ?? '/'])
       expect(await steal(page, path, { cache: 'no-store' })).toMatch(
         /^basic 403 <!doctype html><html lang="en">/,
@@ -248,7 +249,13 @@ describe('the one-time token', () => {
     await mode.stop();
     const made = createTestHandlers();
     const router = createRouter(made.handlers, { host: 'browser' });
-    mode = await startBrowserMode({ router, hub: createEventHub(), assetsDir, port: mode.port });
+    mode = await startBrowserMode({
+      router,
+      hub: createEventHub(),
+      assetsDir,
+      look: () => plainLook,
+      port: mode.port,
+    });
     await own.evaluate((address) => {
       location.href = address;
     }, mode.url);

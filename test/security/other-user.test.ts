@@ -8,6 +8,7 @@ import { createEventHub } from '../../main/transport/hub.ts';
 import { listenOnLoopback } from '../../main/transport/loopback.ts';
 import { createRouter } from '../../main/transport/router.ts';
 import { createTestHandlers } from '../contract/test-handlers.ts';
+import { plainLook } from '../fakes/plain-look.ts';
 import { makePageFolder } from './page-folder.ts';
 
 const NOBODY = 65534;
@@ -17,7 +18,12 @@ let plain: Server;
 
 beforeAll(async () => {
   const router = createRouter(createTestHandlers().handlers, { host: 'browser' });
-  mode = await startBrowserMode({ router, hub: createEventHub(), assetsDir: pages.folder });
+  mode = await startBrowserMode({
+    router,
+    hub: createEventHub(),
+    assetsDir: pages.folder,
+    look: () => plainLook,
+  });
   plain = createServer();
   await listenOnLoopback(plain);
 });

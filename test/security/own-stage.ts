@@ -7,8 +7,9 @@ import { build } from 'vite';
 import { rendererConfig } from '../../build/vite-renderer.ts';
 import { createAssets } from '../../main/transport/assets.ts';
 import { closeServer, LOOPBACK, listenOnLoopback } from '../../main/transport/loopback.ts';
-import { preparePage } from '../../main/transport/page.ts';
+import { findPage } from '../../main/transport/page.ts';
 import { root } from '../architecture/scan.ts';
+import { plainLook } from '../fakes/plain-look.ts';
 
 /** The window over a stand-in program, built as ours and served by our own code: files, headers, policy, a fresh nonce a load. `files` are served beside it. */
 export async function serveStage(
@@ -26,9 +27,9 @@ export async function serveStage(
   const assets = createAssets(folder);
   const server = createServer(async (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    const asset = await assets.find(path);
-    if (!asset) return response.writeHead(404).end();
-    const { headers, body } = preparePage(asset, path);
+    const found = await findPage(assets, path, plainLook);
+    if (!found) return response.writeHead(404).end();
+    const { headers, body } = found;
     response.writeHead(200, headers).end(body);
   });
   const port = await listenOnLoopback(server);

@@ -11,6 +11,7 @@ import { readLink } from '../../main/transport/link-gate.ts';
 import { createRouter } from '../../main/transport/router.ts';
 import { createTestHandlers } from '../contract/test-handlers.ts';
 import { makeContents, makeFrame, makeIpcMain } from '../contract/wires.ts';
+import { plainLook } from '../fakes/plain-look.ts';
 import { knownPermissions } from './electron-types.ts';
 import { makePageFolder, SECRET, TRAVERSALS } from './page-folder.ts';
 
@@ -128,7 +129,7 @@ describe('the address gate (checks 5, 6)', () => {
 
 describe('the scheme (check 11)', () => {
   const assets = createAssets(pages.folder);
-  const get = (url: string, method = 'GET') => answerRequest({ url, method } as Request, assets);
+  const get = (url: string, method = 'GET') => answerRequest({ url, method } as Request, assets, plainLook);
 
   it('serves the page with policy, nonce and nosniff', async () => {
     const response = await get(`${ORIGIN}/`);

@@ -4,6 +4,7 @@ import { type BrowserMode, startBrowserMode } from '../../main/browser/index.ts'
 import { createEventHub } from '../../main/transport/hub.ts';
 import { createRouter } from '../../main/transport/router.ts';
 import { createTestHandlers } from '../contract/test-handlers.ts';
+import { plainLook } from '../fakes/plain-look.ts';
 import { testBrowser } from '../fakes/test-browser.ts';
 import { knock } from './hostile-site.ts';
 import { tokenOf } from './http.ts';
@@ -23,7 +24,12 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   const router = createRouter(createTestHandlers().handlers, { host: 'browser' });
-  mode = await startBrowserMode({ router, hub: createEventHub(), assetsDir: pages.folder });
+  mode = await startBrowserMode({
+    router,
+    hub: createEventHub(),
+    assetsDir: pages.folder,
+    look: () => plainLook,
+  });
   page = await (await browser.newContext()).newPage();
 });
 afterEach(async () => {

@@ -11,6 +11,7 @@ import { type MethodName, methods } from '../../preload/contract/index.ts';
 import { root } from '../architecture/scan.ts';
 import { createTestHandlers } from '../contract/test-handlers.ts';
 import { startDesk } from '../fakes/electron/drive.ts';
+import { plainLook } from '../fakes/plain-look.ts';
 import { testBrowser } from '../fakes/test-browser.ts';
 
 /** Texts and lists of a schema that may be of any length, by their path. */
@@ -133,7 +134,7 @@ describe('the reader of pictures in its worker (checks 12, 13)', () => {
 
   it('loads under the policy of browser mode, and no worker of another origin does', async () => {
     const router = createRouter(createTestHandlers().handlers, { host: 'browser' });
-    const mode = await startBrowserMode({ router, hub: createEventHub(), assetsDir });
+    const mode = await startBrowserMode({ router, hub: createEventHub(), assetsDir, look: () => plainLook });
     const page = await browser.newPage();
     await page.goto(mode.url);
     expect(await lookInPage(page)).toEqual(expected);

@@ -183,7 +183,7 @@ describe('rules of the catalogue', () => {
     catalogueFaults(parseDnsblCatalogue(rows)).join('\n');
 
   it('are kept by the one we ship', () => {
-    expect(catalogueFaults(dnsblCatalogue)).toEqual([]);
+    expect(catalogueFaults(dnsblCatalogue())).toEqual([]);
   });
 
   it('name what is wrong', () => {

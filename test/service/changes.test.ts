@@ -144,6 +144,32 @@ describe('before and after', () => {
     expect((await lookedAgain(missing, {})).result).toBe('could-not-tell');
   });
 
+  it('a clock that was set, and a server that told no time', async () => {
+    const off = finding('vantage.clock-off', 'vantage', {
+      subject: 'kantor.example',
+      params: { n: 3, unit: 'hours', way: 'ahead' },
+    });
+    const greeting = (text: string): RunEvent => ({
+      type: 'transcript',
+      at: LATER,
+      cell: DOOR,
+      lines: [{ dir: 'in', text, at: LATER }],
+    });
+    const told = greeting('220 mail.kantor.example ESMTP Exim Sun, 22 Nov 2026 06:00:01 +0000');
+    expect(await lookedAgain(off, { cell: {}, events: [told] })).toMatchObject({
+      title: 'This computer’s clock and the server’s differ',
+      result: 'solved',
+    });
+    expect((await lookedAgain(off, { cell: {}, events: [greeting('220 mail')] })).result).toBe(
+      'could-not-tell',
+    );
+    expect((await lookedAgain(off, { cell: {}, events: [told], findings: [off] })).result).toBe(
+      'still-there',
+    );
+    const again = againRequest(checkRequest.parse({ input: 'kantor.example', iMayTest: true }), off);
+    expect(again).toMatchObject({ only: ['relay'], recheck: { attempts: ['C1'] } });
+  });
+
   it('a listing that is gone, and one that could not be asked', async () => {
     const listed = finding('blacklist.listed', 'blacklist', {
       subject: '192.0.2.25',

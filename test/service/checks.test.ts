@@ -188,7 +188,7 @@ describe('looking before testing', () => {
   it('previews what a check would do', async () => {
     const { iMayTest: _tick, ...input } = requestFor('open6');
     const preview = await services.handlers['check.preview'](input, ctx);
-    const practice = dnsblCatalogue.filter((row) => row.query === 'practice');
+    const practice = dnsblCatalogue().filter((row) => row.query === 'practice');
     expect(preview).toMatchObject({ cells: 2, families: [4, 6], lists: practice.length });
     expect(preview.attempts).toBeGreaterThan(30);
   });

@@ -32,7 +32,7 @@ const PRINTS: Record<Kind, readonly Print[]> = {
 };
 
 function compile(kind: Kind): Print[] {
-  return mtaCatalogue
+  return mtaCatalogue()
     .filter((product) => product.id !== 'unknown')
     .flatMap((product) =>
       product.fingerprints[kind].map((source, index) => ({
@@ -72,7 +72,7 @@ export function guessProduct(facts: ServerSayings): ProductGuess[] {
 
 /** Catalogue order breaks ties: programs come before the products built on them. */
 function rank(tally: Tally): number {
-  return mtaCatalogue.indexOf(tally.product);
+  return mtaCatalogue().indexOf(tally.product);
 }
 
 function countLine(kind: Kind, line: string, tallies: Map<string, Tally>): void {
@@ -101,7 +101,7 @@ function countLine(kind: Kind, line: string, tallies: Map<string, Tally>): void 
 /** The program that most of an alike-answering group is built on, e.g. Postfix inside Zimbra, mailcow, Mailu. */
 function leadsGroup(product: MtaProduct, ids: ReadonlySet<string>): boolean {
   if (product.id !== product.family) return false;
-  const kin = mtaCatalogue.filter((row) => ids.has(row.id) && row.family === product.family);
+  const kin = mtaCatalogue().filter((row) => ids.has(row.id) && row.family === product.family);
   return kin.length * 2 > ids.size;
 }
 

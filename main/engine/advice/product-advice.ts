@@ -27,7 +27,7 @@ const GENERIC_VERIFY =
 
 /** For the picker: every product, by name; the unknown one last. */
 export function listProducts(): { id: string; name: string }[] {
-  return mtaCatalogue
+  return mtaCatalogue()
     .map(({ id, name }) => ({ id, name }))
     .sort(
       (a, b) => Number(a.id === 'unknown') - Number(b.id === 'unknown') || a.name.localeCompare(b.name, 'en'),
@@ -36,7 +36,7 @@ export function listProducts(): { id: string; name: string }[] {
 
 /** The product of an id; the entry for unknown servers when there is none. */
 export function findProduct(id: string): MtaProduct {
-  const known = mtaCatalogue.find((product) => product.id === id) ?? mtaCatalogue.find(isUnknown);
+  const known = mtaCatalogue().find((product) => product.id === id) ?? mtaCatalogue().find(isUnknown);
   if (!known) throw new Error('catalogue without an entry for unknown servers');
   return known;
 }

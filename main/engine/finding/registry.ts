@@ -53,6 +53,7 @@ export const FINDINGS = {
   'vantage.in-the-middle': kind('vantage', 'needs-you', 'other-place', 'address', 'port', 'sign'),
   'vantage.transparent-proxy': kind('vantage', 'needs-you', 'other-place', 'address', 'sign'),
   'vantage.own-address-listed': kind('vantage', 'needs-you', 'other-place', 'ip', 'list', 'zone'),
+  'vantage.clock-off': kind('vantage', 'good-to-know', 'none', 'n', 'unit', 'way'),
   'vantage.dns-makes-up': kind('vantage', 'needs-you', 'other-place', 'name', 'answer', 'resolver'),
   'blacklist.listed': kind('blacklist', 'this-week', 'delist', 'subject', 'list', 'zone', 'meaning'),
   'blacklist.listed-minor': kind('blacklist', 'good-to-know', 'delist', 'subject', 'list', 'zone', 'meaning'),

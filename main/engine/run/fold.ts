@@ -196,7 +196,10 @@ function reopen(state: RunState, why: 'cut-off' | 'look-again'): RunState {
 
 /** Findings that are made from the doors at every ending; those about hidden servers are said by their own step. */
 function isFromDoors({ id, area }: Finding): boolean {
-  return (area === 'relay' && !id.startsWith('relay.hidden')) || id === 'vantage.in-the-middle';
+  return (
+    (area === 'relay' && !id.startsWith('relay.hidden')) ||
+    ['vantage.in-the-middle', 'vantage.clock-off'].includes(id)
+  );
 }
 
 /** News of a message: what was said about its door is taken back; whoever tells the news says it anew. */

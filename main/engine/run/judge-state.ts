@@ -1,5 +1,6 @@
 import type { Finding, VerdictCore } from '../../../preload/contract/index.ts';
 import { judgeRun, relayFindings, throughTheMiddle } from '../relay/index.ts';
+import { clockFinding } from '../vantage/index.ts';
 import { backupFindings } from './backup-differs.ts';
 import { pickHosts, planDoors } from './doors.ts';
 import { countAttempts, type RunState } from './fold.ts';
@@ -37,7 +38,7 @@ function laterVerdict(state: RunState, verdict: VerdictCore): VerdictCore {
   return { ...verdict, reason: 'asked-often', params: { ...verdict.params, ...asked } };
 }
 
-/** The relay findings of a run under this verdict. Pure. */
+/** The findings of a run that follow from its doors, under this verdict. Pure. */
 export function findingsOfState(state: RunState, verdict: VerdictCore): Finding[] {
   const place = state.vantage?.place ?? 'unknown';
   const { intercepted } = pathFacts(state);
@@ -46,7 +47,15 @@ export function findingsOfState(state: RunState, verdict: VerdictCore): Finding[
   return [
     ...relayFindings({ cells, place, verdict, transcripts: state.transcripts }),
     ...backupFindings(state),
+    ...clockFindings(state),
   ];
+}
+
+/** A machine in the way tells its own time, not the server's. */
+function clockFindings(state: RunState): Finding[] {
+  if (state.vantage?.intercepted) return [];
+  const finding = clockFinding(state, state.target?.domain ?? state.target?.input ?? '');
+  return finding ? [finding] : [];
 }
 
 /** Doors there are to test: those that were planned, and hidden ones that were found. */

@@ -1,8 +1,8 @@
-import type { Cell, Delivery, RunEvent, VerdictCore } from '../../../preload/contract/index.ts';
+import type { Cell, Delivery, Finding, RunEvent, VerdictCore } from '../../../preload/contract/index.ts';
 import { provisional } from '../relay/index.ts';
 import { rejudgeCell } from '../relay/rejudge-cell.ts';
 import type { ArrivalNews } from './context.ts';
-import { foldEvent, type RunState } from './fold.ts';
+import { findingKey, foldEvent, type RunState } from './fold.ts';
 import { type Ending, findingsOfState, verdictOfState } from './judge-state.ts';
 import { ourAddresses } from './prepare.ts';
 
@@ -37,9 +37,15 @@ export function settleArrival(state: RunState, news: ArrivalNews, at: string): R
   if (state.verdict !== null) {
     const verdict = verdictOfState(after, endingOf(state));
     for (const finding of findingsOfState(after, verdict))
-      if (finding.subject === news.cell) events.push({ type: 'finding', at, finding });
+      if (finding.subject === news.cell || isNewTime(state, finding))
+        events.push({ type: 'finding', at, finding });
   }
   return [...events, ...verdictEvent(state, after, at)];
+}
+
+/** The way of a message may tell the server's time for the first time. */
+function isNewTime({ findings }: RunState, { id, subject }: Finding): boolean {
+  return id === 'vantage.clock-off' && !findings.has(findingKey({ id, subject }));
 }
 
 /** The message as it is known now; null when the news adds nothing. */

@@ -1,3 +1,4 @@
+export { clockFinding, clockOffsetOf, isTimeTold } from './clock.ts';
 export { strippedDoors } from './compare-doors.ts';
 export { detectVantage, refineVantage, type VantageFacts } from './detect.ts';
 export { greetingAs } from './greeting-as.ts';

@@ -1,6 +1,7 @@
 import type { Attempt, Cell, Report } from '../../../preload/contract/index.ts';
 import type { Words } from '../../../words/index.ts';
 import { mono, section, table } from '../parts/blocks.ts';
+import { clockNote } from '../parts/clock-note.ts';
 import { nameOfCell } from '../parts/facts.ts';
 import { type Html, html, type Part } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
@@ -42,6 +43,7 @@ export function appendix(context: PageContext): Html {
     ],
     report.transcripts.some((one) => one.lines.length > 0) && [
       html`<h3>${words('report:appendix.transcripts')}</h3>`,
+      clockNote(context),
       report.transcripts.map((one) => transcript(context, one)),
     ],
   );

@@ -1,4 +1,5 @@
 import { mono, section, table } from '../parts/blocks.ts';
+import { clockNote } from '../parts/clock-note.ts';
 import { nameOfCell } from '../parts/facts.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-context.ts';
@@ -19,6 +20,7 @@ export function proofPage(context: PageContext): Html {
     'proof',
     words('report:proof.title'),
     proofs.length === 0 && html`<p>${words('report:proof.none')}</p>`,
+    clockNote(context),
     shown.map((proof) => conversation(context, proof)),
     paths,
     isFull && seenTable(context),

@@ -59,7 +59,7 @@ export function listingsOf(seen: readonly SeenRow[], marks: readonly DelistMark[
 
 /** Whitelists say good things: there is nothing to be taken off. */
 function isPraise(zone: string): boolean {
-  return dnsblCatalogue.some((row) => row.zone === zone && row.category === 'whitelist');
+  return dnsblCatalogue().some((row) => row.zone === zone && row.category === 'whitelist');
 }
 
 function toDelisting(

@@ -8,8 +8,8 @@ type Chosen = Pick<Settings, 'ownLists' | 'mutedZones'>;
 
 /** The shipped lists and the person's own; a list of theirs that is shipped by now is the shipped one. */
 export function effectiveLists({ ownLists }: Pick<Settings, 'ownLists'>): DnsblRow[] {
-  const shipped = new Set(dnsblCatalogue.map((row) => row.zone));
-  return [...dnsblCatalogue, ...ownLists.filter((own) => !shipped.has(own.zone)).map(ownListRow)];
+  const shipped = new Set(dnsblCatalogue().map((row) => row.zone));
+  return [...dnsblCatalogue(), ...ownLists.filter((own) => !shipped.has(own.zone)).map(ownListRow)];
 }
 
 /** How many lists a check would ask: the plan of the run itself, without the muted ones. */

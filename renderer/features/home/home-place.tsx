@@ -3,6 +3,7 @@ import { type ClipboardEvent, type FormEvent, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { LinkRow, LinkRows } from '../../components/link-row.tsx';
 import { Place } from '../../components/place.tsx';
+import { BOX_ID } from '../../early.ts';
 import { useShareWords } from '../../i18n/use-share-words.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useGo, useOwned, useStores } from '../../state/use-stores.ts';
@@ -21,11 +22,12 @@ function CheckBox() {
   const { t, language } = useWords();
   const go = useGo();
   const { bounce, draft, session } = useStores();
-  const [text, setText] = useState('');
+  const text = useOwned('draft', (state) => state.box);
   const [empty, setEmpty] = useState(false);
   /** A returned mail goes to the page that explains it, whole: this box would keep one line of it (T1). */
   const explain = (mail: string) => {
     void bounce.getState().read(letterOf(mail), language, undefined);
+    draft.getState().set({ box: '' });
     go({ place: 'bounce' });
   };
   const paste = (event: ClipboardEvent) => {
@@ -53,7 +55,7 @@ function CheckBox() {
     <form className={styles.form} onSubmit={submit}>
       <div className={styles.box}>
         <input
-          id="what-to-check"
+          id={BOX_ID}
           className={styles.input}
           value={text}
           placeholder={t('home.placeholder')}
@@ -67,7 +69,7 @@ function CheckBox() {
           autoFocus
           onPaste={paste}
           onChange={(event) => {
-            setText(event.currentTarget.value);
+            draft.getState().set({ box: event.currentTarget.value });
             setEmpty(false);
           }}
         />

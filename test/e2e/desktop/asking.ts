@@ -58,6 +58,6 @@ export async function boxes(desk: Desk): Promise<string[]> {
 export async function saveCase(page: Page, path: string, choose: () => Promise<unknown>): Promise<void> {
   await choose();
   const save = page.locator('main').getByRole('button', { name: wordsIn('en')('together:file.save') });
-  await save.press('Enter');
+  await save.click();
   await until(async () => expect(existsSync(path)).toBe(true));
 }

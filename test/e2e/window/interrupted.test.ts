@@ -7,7 +7,7 @@ const home = newHome();
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 describe('the program dies in the middle of a run', () => {
-  it('offers to go on with what was kept', async () => {
+  it('keeps what is known of a check of its practice servers, which ended with it, and does not offer to go on', async () => {
     const first = await openProgramWindow({ home });
     await first.page
       .getByText(/Try it on the practice server/)
@@ -28,8 +28,13 @@ describe('the program dies in the middle of a run', () => {
     const second = await openProgramWindow({ home });
     try {
       const main = second.page.locator('main');
-      await expect.poll(() => main.textContent(), { timeout: 10_000 }).toMatch(/\d+ of \d+ .*kept/);
-      expect(await main.textContent()).toContain('tarpit.practice.example');
+      const row = main.getByText('tarpit.practice.example').first();
+      await row.waitFor();
+      expect(await main.textContent()).not.toMatch(/kept\. Go on/);
+      await row.click();
+      await main.getByText('The practice servers of this check have ended.').waitFor();
+      expect(await main.getByRole('button', { name: 'Go on' }).count()).toBe(0);
+      expect(await main.textContent()).toMatch(/\d+ of \d+/);
     } finally {
       await second.stop();
     }

@@ -22,7 +22,7 @@ export type ProgramWindow = {
 };
 
 export async function openProgramWindow(
-  options: { home?: string; language?: 'en' | 'id' } = {},
+  options: { home?: string; language?: 'en' | 'id'; before?(page: Page): Promise<void> } = {},
 ): Promise<ProgramWindow> {
   const home = options.home ?? newHome();
   const language = options.language ?? 'en';
@@ -44,11 +44,14 @@ export async function openProgramWindow(
     if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
+  // While somebody listens, the browser hands file choosers to the test. Listening only when one is expected can come later than the key.
+  page.on('filechooser', () => undefined);
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) =>
       console.error(`policy: ${event.violatedDirective}`),
     );
   });
+  await options.before?.(page);
   await page.goto(url);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {

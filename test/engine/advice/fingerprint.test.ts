@@ -17,7 +17,7 @@ const dialogues: Dialogues = JSON.parse(
 );
 
 describe('every example of the catalogue', () => {
-  const examples = mtaCatalogue
+  const examples = mtaCatalogue()
     .filter((product) => product.id !== 'unknown')
     .flatMap((product) =>
       KINDS.flatMap((kind) =>
@@ -125,7 +125,7 @@ describe('hostile text', () => {
       `a${'b'.repeat(300)}`,
     ])
       expect(isSafePattern(slow), slow).toBe(false);
-    for (const product of mtaCatalogue)
+    for (const product of mtaCatalogue())
       for (const kind of KINDS)
         for (const source of product.fingerprints[kind]) expect(isSafePattern(source)).toBe(true);
   });

@@ -83,7 +83,7 @@ describe('from the accepted pattern to the setting', () => {
     expect(settings([guess('postfix')], door([]))).toEqual([]);
   });
 
-  it.each(mtaCatalogue.map((row) => row.id))('%s: at most four, each with a place to look', (id) => {
+  it.each(mtaCatalogue().map((row) => row.id))('%s: at most four, each with a place to look', (id) => {
     for (const hole of [['S1'], ['S8'], ['R30'], ['R1'], ['S1/X1.1']]) {
       const rows = likelySettings([guess(id)], door(hole));
       expect(rows.length).toBeLessThanOrEqual(4);

@@ -15,12 +15,12 @@ import { wordsIn } from '../../../words/index.ts';
 describe('products', () => {
   it('lists every product once, the unknown one last', () => {
     const products = listProducts();
-    expect(products).toHaveLength(mtaCatalogue.length);
+    expect(products).toHaveLength(mtaCatalogue().length);
     expect(new Set(products.map((row) => row.id)).size).toBe(products.length);
     expect(products.at(-1)?.id).toBe('unknown');
   });
 
-  it.each(mtaCatalogue.map((row) => row.id))(
+  it.each(mtaCatalogue().map((row) => row.id))(
     'advice for %s in both languages, with and without a cause',
     (id) => {
       for (const lang of language.options) {

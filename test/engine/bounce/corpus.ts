@@ -40,5 +40,5 @@ export function octetsOf({ file }: CorpusRow): Uint8Array {
 /** The case the corpus was written for: one server with two addresses. */
 export const options: BounceOptions = {
   ours: { addresses: ['192.0.2.10', '2001:db8::10'], names: ['example.com'] },
-  lists: dnsblCatalogue,
+  lists: dnsblCatalogue(),
 };

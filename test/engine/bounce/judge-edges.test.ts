@@ -5,7 +5,7 @@ import type { BounceReading } from '../../../preload/contract/index.ts';
 import { bounceWords } from '../../../words/bounce-words.ts';
 import { wordsIn } from '../../../words/index.ts';
 
-const read = (text: string): Promise<BounceReading> => readBounce({ text }, { lists: dnsblCatalogue });
+const read = (text: string): Promise<BounceReading> => readBounce({ text }, { lists: dnsblCatalogue() });
 
 describe('readings an administrator would object to', () => {
   it('never show a link with a hole in it', async () => {

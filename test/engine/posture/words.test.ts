@@ -51,7 +51,7 @@ describe.each(language.options)('words in %s', (lang) => {
       ['title', 'text', 'doNot', 'verify'].map((field) => `advice:cause.${id}.${field}`),
     ),
     ...CURES.flatMap((id) => ['title', 'text', 'verify'].map((field) => `advice:cure.${id}.${field}`)),
-    ...mtaCatalogue.flatMap((row) => (row.obsolete === 'no' ? [] : [`advice:obsolete.${row.id}`])),
+    ...mtaCatalogue().flatMap((row) => (row.obsolete === 'no' ? [] : [`advice:obsolete.${row.id}`])),
   ];
   it.each(said)('%s', (key) => {
     expect(words.has(key)).toBe(true);

@@ -7,7 +7,7 @@ import { expectSafeReading } from './harmless.ts';
 import { compound, noise, REFUSAL, report } from './mails.ts';
 
 const read = (octets: Uint8Array): Promise<BounceReading> =>
-  readBounce({ octets }, { lists: dnsblCatalogue });
+  readBounce({ octets }, { lists: dnsblCatalogue() });
 
 describe('a mail that breaks off', () => {
   const whole = report('All the best, and here is the rest of it.\r\n'.repeat(1400));
@@ -26,7 +26,7 @@ describe('a mail that breaks off', () => {
       const part = whole.subarray(0, at);
       for (const reading of [
         await read(part),
-        await readBounce({ text: part.toString() }, { lists: dnsblCatalogue }),
+        await readBounce({ text: part.toString() }, { lists: dnsblCatalogue() }),
       ])
         expect(reading.understood || reading.problem !== null || reading.kind === 'unknown').toBe(true);
     }
@@ -59,7 +59,7 @@ describe('noise in a mail', () => {
   it('any text at all: a reading, harmless', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 600 }), async (text) => {
-        expectSafeReading(await readBounce({ text }, { lists: dnsblCatalogue }));
+        expectSafeReading(await readBounce({ text }, { lists: dnsblCatalogue() }));
         expect(typeof looksLikeBounce(text)).toBe('boolean');
       }),
       { numRuns: 150, seed: 4 },
