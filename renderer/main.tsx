@@ -12,6 +12,17 @@ function painted(): Promise<void> {
   });
 }
 
+/** The first moment belongs to the person: the window's script keeps the page busy, so it comes with the first thing they do, or after this, ms. */
+const CALM_MS = 250;
+
+function calm(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, CALM_MS);
+    for (const deed of ['keydown', 'pointerdown', 'paste', 'submit'])
+      addEventListener(deed, () => setTimeout(resolve, 0), { once: true });
+  });
+}
+
 // The page can be read and typed into before any of the window's own script is there, which is more than a hundred times this.
 const early = keepEarly(document);
 const element = document.getElementById('root');
@@ -19,6 +30,7 @@ if (element) {
   // Home is drawn in the page. Who comes back to another place does not want to see it first.
   if (routeOf(location.hash).place !== 'home') element.replaceChildren();
   void painted()
+    .then(calm)
     .then(() => import('./window.tsx'))
     .then(({ startWindow }) => startWindow(element, early));
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Assets, createAssets } from '../transport/assets.ts';
 import type { EventHub } from '../transport/hub.ts';
 import { closeServer, isOwnHost, LOOPBACK, listenOnLoopback, serveSocket } from '../transport/loopback.ts';
@@ -11,6 +11,9 @@ import { createBrowserSession } from './session.ts';
 
 /** Half an hour without a window ends browser mode. */
 const IDLE_MS = 30 * 60 * 1000;
+
+/** The rehearsal is not waited for longer than this, ms. */
+const REHEARSAL_MS = 1000;
 
 export type BrowserModeOptions = {
   router: Router;
@@ -52,6 +55,7 @@ export async function startBrowserMode(options: BrowserModeOptions): Promise<Bro
     if (isOtherUser(client, { address: LOOPBACK, port: socket.localPort ?? 0 })) socket.destroy();
   });
   const port = await listenOnLoopback(server, options.port);
+  await rehearse(port);
 
   const { promise: ended, resolve: tellEnd } = Promise.withResolvers<'idle' | 'stopped'>();
   let isStopped = false;
@@ -81,6 +85,31 @@ export async function startBrowserMode(options: BrowserModeOptions): Promise<Bro
     ended,
     stop: () => stop('stopped'),
   };
+}
+
+/**
+ * The program asks for its own page and what that names once, before anybody is told the address: what the first answers need is loaded
+ * then, while the browser is still starting. Nothing depends on it.
+ */
+async function rehearse(port: number): Promise<void> {
+  const page = await ask(port, '/');
+  const named = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].flatMap(([, path]) => path ?? []);
+  await Promise.all(named.map((path) => ask(port, path)));
+}
+
+/** What the program itself answers, or nothing when that takes long. */
+function ask(port: number, path: string): Promise<string> {
+  return new Promise((resolve) => {
+    const request = get({ host: LOOPBACK, port, path, agent: false, timeout: REHEARSAL_MS }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (piece: string) => {
+        text += piece;
+      });
+      response.on('close', () => resolve(text));
+    });
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => resolve(''));
+  });
 }
 
 type Site = { assets: Assets; port: number; look(): Look };

@@ -32,9 +32,13 @@ const SEGMENT = /^[A-Za-z0-9_@-][A-Za-z0-9_@.-]{0,127}$/;
  */
 export function createAssets(folder: string): Assets {
   const root = resolve(folder);
+  /** Files whose names hold their hash are what they were. */
+  const kept = new Map<string, Asset>();
 
   return {
     async find(rawPath) {
+      const known = kept.get(rawPath);
+      if (known) return known;
       const segments = readSegments(rawPath);
       if (!segments) return null;
       const mime = Object.hasOwn(MIME, extname(segments.at(-1) ?? ''))
@@ -44,7 +48,9 @@ export function createAssets(folder: string): Assets {
       try {
         const [realRoot, file] = await Promise.all([realpath(root), realpath(join(root, ...segments))]);
         if (!isInside(realRoot, file) || !(await stat(file)).isFile()) return null;
-        return { bytes: await readFile(file), mime, isPage: mime.startsWith('text/html') };
+        const asset = { bytes: await readFile(file), mime, isPage: mime.startsWith('text/html') };
+        if (rawPath.startsWith('/assets/')) kept.set(rawPath, asset);
+        return asset;
       } catch {
         return null;
       }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { commonHeaders, contentSecurityPolicy } from '../../main/transport/page.ts';
 import { testBrowser } from '../fakes/test-browser.ts';
 import { type Load, timeLoad } from '../fakes/time-load.ts';
 
@@ -13,15 +14,15 @@ const DESKTOP = join(import.meta.dirname, '../../dist/main/desktop.js');
 const ROUNDS = 5;
 
 /**
- * Three lines. Whole start: from launching Chromium with an empty profile, and our program beside it, to a box that can be typed into;
+ * Four lines. Whole start: from launching Chromium with an empty profile, and our program beside it, to a box that can be typed into;
  * the peer is the same Chromium launched with an empty page that has a box. Page only: from opening the address, in a browser that runs
- * already (Q5). Main bundle: its modules in a Node of their own, against an empty file.
+ * already (Q5); twice, against a plain empty page and against one with our headers. Main bundle: its modules in a Node of their own, against an empty file.
  */
 export async function benchStart(): Promise<string> {
   const floor = await serveEmptyPage();
   const home = mkdtempSync(join(tmpdir(), 'rd-bench-'));
   try {
-    return [await wholeStart(home, floor.url), await pageOnly(home, floor.url), await mainBundle(home)].join(
+    return [await wholeStart(home, floor.url), await pageOnly(home, floor), await mainBundle(home)].join(
       '\n',
     );
   } finally {
@@ -49,13 +50,15 @@ async function wholeStart(home: string, floor: string): Promise<string> {
   return `start, whole: ${compare(ours, empty)}`;
 }
 
-async function pageOnly(home: string, floor: string): Promise<string> {
+async function pageOnly(home: string, floor: Floor): Promise<string> {
   const browser = await chromium.launch(await testBrowser());
   const ours: number[] = [];
   const empty: number[] = [];
+  const guarded: number[] = [];
   const whole: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    empty.push(await timeToBox(browser, floor));
+    empty.push(await timeToBox(browser, floor.url));
+    guarded.push(await timeToBox(browser, floor.guarded));
     const program = await startProgram(home);
     const begun = performance.now();
     const page = await openBox(browser, program.url);
@@ -66,7 +69,10 @@ async function pageOnly(home: string, floor: string): Promise<string> {
     program.stop();
   }
   await browser.close();
-  return `start, page only: ${compare(ours, empty)}; the window behind it is there after ${median(whole).toFixed(0)} ms`;
+  return [
+    `start, page only: ${compare(ours, empty)}; the window behind it is there after ${median(whole).toFixed(0)} ms`,
+    `start, page only, empty page as guarded as ours: ${compare(ours, guarded)}`,
+  ].join('\n');
 }
 
 /** Until the window has replaced the page that was sent; the letter must be in its box too. */
@@ -118,11 +124,31 @@ async function timeToBox(browser: Browser, url: string): Promise<number> {
   return ms;
 }
 
-async function serveEmptyPage(): Promise<{ url: string; close(): void }> {
+/** Two empty pages with a box: one plain, one with the headers of ours, which make Chromium begin a renderer process of its own for it. */
+type Floor = { url: string; guarded: string; close(): void };
+
+const EMPTY = '<!doctype html><title>empty</title><input>';
+
+async function serveEmptyPage(): Promise<Floor> {
+  const plain = await serve({ 'Content-Type': 'text/html' });
+  const guarded = await serve({
+    ...commonHeaders,
+    'Content-Type': 'text/html',
+    'Content-Security-Policy': contentSecurityPolicy('none'),
+  });
+  return {
+    url: plain.url,
+    guarded: guarded.url,
+    close() {
+      plain.close();
+      guarded.close();
+    },
+  };
+}
+
+async function serve(headers: Record<string, string>): Promise<{ url: string; close(): void }> {
   const server = createServer((_request, response) => {
-    response
-      .writeHead(200, { 'Content-Type': 'text/html' })
-      .end('<!doctype html><title>empty</title><input>');
+    response.writeHead(200, headers).end(EMPTY);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
