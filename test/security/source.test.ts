@@ -170,7 +170,7 @@ describe('what was built (checks 10, 12)', () => {
     expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=|javascript:/i);
     expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/i);
     for (const [, address = ''] of html.matchAll(/(?:src|href)="([^"]*)"/g))
-      expect(address, "to load or to go to").toMatch(/^(?:\/(?!\/)|#\/)/);
+      expect(address, 'to load or to go to').toMatch(/^(?:\/(?!\/)|#\/)/);
   });
 
   it('check 12: has nothing in the window that names another place to load from', () => {
