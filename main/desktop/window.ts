@@ -9,8 +9,6 @@ export function openWindow(options: {
   preload: string;
   place: WindowPlace;
   background: string;
-  /** Before the page is loaded: the window must be known to the transport by then. */
-  prepare(window: BrowserWindowClass): void;
 }): BrowserWindowClass {
   const window = new options.BrowserWindow({
     ...options.place.bounds,
@@ -21,7 +19,6 @@ export function openWindow(options: {
     backgroundColor: options.background,
     webPreferences: windowPreferences(options.preload),
   });
-  options.prepare(window);
   let isShown = false;
   const show = () => {
     if (isShown || window.isDestroyed()) return;

@@ -1,11 +1,8 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+import { CALL_CHANNEL, EVENT_CHANNEL } from './channels.ts';
 import type { EventHub, Notice } from './hub.ts';
 import { type Answer, type ClientSession, openClientSession, windowMessage } from './messages.ts';
 import type { Router } from './router.ts';
-
-/** The two channels of the desktop; a page never names one. */
-export const CALL_CHANNEL = 'relay:call';
-export const EVENT_CHANNEL = 'relay:event';
 
 export type ElectronTransportOptions = {
   ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;

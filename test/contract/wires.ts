@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { WebSocket } from 'ws';
-import { CALL_CHANNEL, EVENT_CHANNEL, serveWindows } from '../../main/transport/electron.ts';
+import { CALL_CHANNEL, EVENT_CHANNEL } from '../../main/transport/channels.ts';
+import { serveWindows } from '../../main/transport/electron.ts';
 import type { EventHub } from '../../main/transport/hub.ts';
 import { startLoopback } from '../../main/transport/loopback.ts';
 import type { Router } from '../../main/transport/router.ts';

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { filesAtStart, gzipOctets } from '../fakes/page-weight.ts';
@@ -33,8 +33,29 @@ it('code of places that are opened later is not asked for at start', () => {
   expect(asked.filter((name) => later.some((late) => name.endsWith(late)))).toEqual([]);
 });
 
-it('the desktop loads no package and no HTTP client at start; what is needed later comes later', async () => {
-  const { urls } = await timeLoad(join(dist, 'main/desktop.js'));
+/** What the desktop loads: before its window, and when that is seen. */
+const FIRST = join(dist, 'main/desktop.js');
+const [THEN = ''] = globSync(join(dist, 'main/parts/with-services-*.js'));
+
+it('before its window is there the desktop loads nothing that asks, judges or keeps', async () => {
+  const { urls } = await timeLoad(FIRST);
+  expect(urls.length).toBeGreaterThan(5);
+  expect(
+    urls.filter((url) => /^node:(?:sqlite|net|tls|dgram|dns|child_process|worker_threads)/.test(url)),
+  ).toEqual([]);
+  const octets = (all: string[]) =>
+    [...new Set(all.filter((url) => url.startsWith('file:')))].reduce(
+      (sum, url) => sum + statSync(new URL(url)).size,
+      0,
+    );
+  expect(octets(urls)).toBeLessThan(octets((await timeLoad(THEN)).urls) / 3);
+});
+
+it.each([
+  ['before its window', FIRST],
+  ['with the services', THEN],
+])('%s the desktop loads no package and no HTTP client; what is needed later comes later', async (_when, file) => {
+  const { urls } = await timeLoad(file);
   expect(urls.length).toBeGreaterThan(10);
   expect(urls.filter((url) => url.includes('/node_modules/'))).toEqual([]);
   // With these Node reads its whole `fetch`.
@@ -42,7 +63,7 @@ it('the desktop loads no package and no HTTP client at start; what is needed lat
 });
 
 it('packages for one job each are only named in parts that are loaded for it', async () => {
-  const { urls } = await timeLoad(join(dist, 'main/desktop.js'));
+  const { urls } = await timeLoad(THEN);
   const own = urls.filter((url) => url.startsWith('file:')).map((url) => new URL(url));
   const heavy =
     /^import .*"(?:yauzl|yazl|age-encryption|@cantoo\/pdf-lib|nodemailer|qr|imapflow|smtp-server|mailauth|socks|electron-updater|postal-mime)[/"]/m;

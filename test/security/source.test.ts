@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CALL_CHANNEL, EVENT_CHANNEL } from '../../main/transport/electron.ts';
+import { CALL_CHANNEL, EVENT_CHANNEL } from '../../main/transport/channels.ts';
 import { contentSecurityPolicy } from '../../main/transport/page.ts';
 import { readModules, root, targetOf } from '../architecture/scan.ts';
 import { deprecatedNames } from './electron-types.ts';
@@ -96,8 +96,11 @@ describe('source (checks 2, 6, 7, 10, 12, 15, 18, 20, 21)', () => {
     expect(links.indexOf('readLink(')).toBeLessThan(links.indexOf('.openExternal('));
   });
 
-  it('check 7: registers on ipcMain in one place, and sends on no channel by hand', () => {
-    expect(filesWith(/ipcMain\.(?:handle|on|once|handleOnce)\(/)).toEqual(['main/transport/electron.ts']);
+  it('check 7: registers on ipcMain in one place and at the door before it, and sends on no channel by hand', () => {
+    expect(filesWith(/ipcMain\.(?:handle|on|once|handleOnce)\(/)).toEqual([
+      'main/desktop/waiting-calls.ts',
+      'main/transport/electron.ts',
+    ]);
     expect(filesWith(/ipcRenderer\b/)).toEqual(['preload/index.ts']);
     expect(filesWith(/\.send\(EVENT_CHANNEL/)).toEqual(['main/transport/electron.ts']);
   });

@@ -49,6 +49,8 @@ const PIECES: readonly RegExp[] = [
   // Exim: `host/database/user/password`, and `host : user : password` of client files.
   /(\b[a-z]{2,10}_servers[ \t]*=[^\n]{0,200}?\/[^\s/]{1,100}\/[^\s/]{1,100}\/)([^\s:]+)/gi,
   /^([ \t]*[*\w.-]{1,200}\.[a-z]{2,20}[ \t]*:[ \t]*[^\s:]{1,200}[ \t]*:[ \t]*)(?!\d+$)(\S[^\n]*)$/gim,
+  // A login in one piece: `relay_auth = user/password`, `smtp_auth: user:password`.
+  /^([ \t]*[\w.-]{0,40}auth(?:entication|info)?[ \t]*[:=][ \t]*["']?[^\s/:"']{1,100}[/:])(?!\/)(\S[^\n]*)$/gim,
   // A line of a SASL map: where to, then `user:password`; not a transport's `smtp:[host]:25`.
   /^([ \t]*(?:\[[^\]\s]{1,250}\](?::\w{1,20})?|[\w.-]{1,200}\.[a-z]{2,20}(?::\w{1,20})?|[^\s@:]{0,100}@[^\s@:]{1,250})[ \t]+(?!(?:smtps?|lmtp|relay|local|virtual|error|retry|discard|uucp|pipe|hash|lmdb|inet|unix|dovecot):)[^\s:]{1,300}:)(\S[^\n]*)$/gim,
   // A line of `passwd` or of dovecot's users: `user:password:…`; a short one where numbers follow.

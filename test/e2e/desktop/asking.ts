@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import type { PracticeWorld } from '../../../preload/contract/index.ts';
 import { wordsIn } from '../../../words/index.ts';
-import type { Desk } from '../../fakes/electron/drive.ts';
+import { type Desk, startDesk } from '../../fakes/electron/drive.ts';
 
 type Answer = { ok: boolean; value: unknown };
 
@@ -52,6 +53,21 @@ export async function startCheck(page: Page, server: string, world?: PracticeWor
 export async function boxes(desk: Desk): Promise<string[]> {
   const shown = await desk.calls('dialog.showMessageBox');
   return shown.map((row) => (row.args[0] as { message: string }).message);
+}
+
+/** What a start says that comes to nothing: its window may be there before the program knows. Fails when the program goes on. */
+export async function failedStart(
+  environment: Record<string, string>,
+  words?: Parameters<typeof startDesk>[1],
+): Promise<string> {
+  const desk = await startDesk(environment, words).catch(String);
+  if (typeof desk === 'string') return desk;
+  try {
+    expect(await Promise.race([desk.exited, setTimeout(20_000, 'goes on')])).toBe(1);
+    return desk.output();
+  } finally {
+    await desk.stop();
+  }
 }
 
 /** Saves what is shown as a case file at `path`, which the dialog was told. The page Support file (S10) asks first what goes into it. */

@@ -14,7 +14,7 @@ import type { Report } from '../../../preload/contract/index.ts';
 import { wordsIn } from '../../../words/index.ts';
 import { type Desk, startDesk } from '../../fakes/electron/drive.ts';
 import { feedFile, startFeed } from '../../fakes/updates/feed.ts';
-import { at, call, startCheck, state, until } from './asking.ts';
+import { at, call, failedStart, startCheck, state, until } from './asking.ts';
 
 // The built program over the stand-in of Electron, with what goes wrong around it. More of it: shell.test.ts.
 const en = wordsIn('en');
@@ -35,7 +35,7 @@ const done = (desk: Desk, runId: string) =>
 it('a disk that is full at the start is said, and nothing is left behind that a later start would trip over', async () => {
   const home = join(folder, 'home');
   mkdirSync(home);
-  await expect(startDesk({ RELAY_STAND_IN_DISK: 'full' }, { home })).rejects.toThrow(/The disk is full/);
+  expect(await failedStart({ RELAY_STAND_IN_DISK: 'full' }, { home })).toMatch(/The disk is full/);
   const desk = await startDesk({}, { home });
   await desk.page.getByRole('heading', { name: en('ui:home.title') }).waitFor();
   await desk.stop();

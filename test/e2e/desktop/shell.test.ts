@@ -7,7 +7,7 @@ import { readCaseFile, writeCaseFile } from '../../../main/case-file/index.ts';
 import { wordsIn } from '../../../words/index.ts';
 import { type Desk, startDesk } from '../../fakes/electron/drive.ts';
 import { CALL, startPracticeServices } from '../../service/practice-services.ts';
-import { at, boxes, call, saveCase, startCheck, state, until } from './asking.ts';
+import { at, boxes, call, failedStart, saveCase, startCheck, state, until } from './asking.ts';
 
 // The built program over the stand-in of Electron. Nothing here was seen in Electron itself.
 const files = mkdtempSync(join(tmpdir(), 'rd-shell-'));
@@ -336,7 +336,7 @@ describe('a poor desktop', () => {
   it('says that its folder cannot be written', async () => {
     const file = join(files, 'not-a-folder');
     writeFileSync(file, '');
-    await expect(startDesk({ RELAY_DOCTOR_HOME: file })).rejects.toThrow(/cannot write to its folder/);
+    expect(await failedStart({ RELAY_DOCTOR_HOME: file })).toMatch(/cannot write to its folder/);
   }, 120_000);
 
   it('says that another program has its data', async () => {
@@ -344,7 +344,7 @@ describe('a poor desktop', () => {
     const db = new DatabaseSync(join(folder, 'relay-doctor.sqlite'));
     db.exec('CREATE TABLE x (y); BEGIN EXCLUSIVE');
     try {
-      await expect(startDesk({ RELAY_DOCTOR_HOME: folder })).rejects.toThrow(/Another program is using/);
+      expect(await failedStart({ RELAY_DOCTOR_HOME: folder })).toMatch(/Another program is using/);
     } finally {
       db.close();
     }
@@ -356,7 +356,7 @@ describe('a poor desktop', () => {
     const db = new DatabaseSync(path);
     db.exec('PRAGMA user_version = 99');
     db.close();
-    await expect(startDesk({ RELAY_DOCTOR_HOME: folder })).rejects.toThrow(/newer Relay Doctor/);
+    expect(await failedStart({ RELAY_DOCTOR_HOME: folder })).toMatch(/newer Relay Doctor/);
     expect(existsSync(path)).toBe(true);
   }, 120_000);
 });

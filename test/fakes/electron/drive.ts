@@ -105,7 +105,8 @@ async function meet(
     const id = lastOrder;
     const reply = new Promise<Reply>((done) => waiting.set(id, done));
     child.send({ order: id, body });
-    const { value, failure } = await reply;
+    const end = exited.then((code): Reply => ({ order: id, failure: `ended with ${code}\n${printed}` }));
+    const { value, failure } = await Promise.race([reply, end]);
     if (failure) throw new Error(failure);
     return value as T;
   };

@@ -17,6 +17,8 @@ const LINES: [string, string][] = [
   ],
   ['doveadm_password = dove-s', 'dove-s'],
   ['ldap: dn = cn=admin\n dnpass = ld s', 'ld s'],
+  ['relay_auth = sari/geheim-x', 'geheim-x'],
+  ['  smtp_auth: sari:ge/heim', 'ge/heim'],
   ['mysql_servers = localhost/mail/user/mysqlpw', 'mysqlpw'],
   ['hide mysql_servers = localhost/maildb/exim/s3cr3t', 's3cr3t'],
   ['client_send = ^sari^geheimnis', 'geheimnis'],
