@@ -36,7 +36,11 @@ export const windowConfig: InlineConfig = {
       output: {
         codeSplitting: {
           groups: [
-            { name: 'index', test: /\/renderer\/(?:main|early|state\/route)\.tsx?$/, priority: 2 },
+            {
+              name: 'index',
+              test: /\/renderer\/(?:main|early|state\/route|transport\/pass)\.tsx?$/,
+              priority: 2,
+            },
             { name: 'window', test: /\/renderer\/window\.tsx$/, priority: 1 },
           ],
         },

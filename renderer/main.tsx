@@ -1,5 +1,6 @@
 import { keepEarly } from './early.ts';
 import { routeOf } from './state/route.ts';
+import { openPass } from './transport/pass.ts';
 
 /** A window that is not shown paints nothing; it is not waited for longer than this, ms. */
 const UNSEEN_MS = 100;
@@ -25,6 +26,8 @@ function calm(): Promise<void> {
 
 // The page can be read and typed into before any of the window's own script is there, which is more than a hundred times this.
 const early = keepEarly(document);
+// At once: an address bar is seen on shared screens.
+const pass = openPass(window);
 const element = document.getElementById('root');
 if (element) {
   // Home is drawn in the page. Who comes back to another place does not want to see it first.
@@ -32,5 +35,5 @@ if (element) {
   void painted()
     .then(calm)
     .then(() => import('./window.tsx'))
-    .then(({ startWindow }) => startWindow(element, early));
+    .then(({ startWindow }) => startWindow(element, early, pass));
 }

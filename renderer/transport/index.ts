@@ -1,6 +1,6 @@
 import type { Client } from '../../preload/contract/index.ts';
 import type { Connection } from './connection.ts';
-import { openPass } from './pass.ts';
+import type { Pass } from './pass.ts';
 import { openSocket } from './socket.ts';
 
 export type { Connection, ConnectionStatus } from './connection.ts';
@@ -12,8 +12,8 @@ declare global {
   }
 }
 
-/** The way to the program: the preload's client when there is one, else a WebSocket to the page's own origin. */
-export function connect(host: Window): Connection {
+/** The way to the program: the preload's client when there is one, else a WebSocket to the page's own origin, let in by `pass`. */
+export function connect(host: Window, pass: Pass): Connection {
   const client = host.relayDoctor;
   if (client) {
     return {
@@ -24,7 +24,6 @@ export function connect(host: Window): Connection {
     };
   }
   const scheme = host.location.protocol === 'https:' ? 'wss:' : 'ws:';
-  const pass = openPass(host);
   return openSocket(
     `${scheme}//${host.location.host}/ws`,
     (url) => new WebSocket(url, pass.offers()),

@@ -54,13 +54,16 @@ it('before its window is there the desktop loads nothing that asks, judges or ke
 it.each([
   ['before its window', FIRST],
   ['with the services', THEN],
-])('%s the desktop loads no package and no HTTP client; what is needed later comes later', async (_when, file) => {
-  const { urls } = await timeLoad(file);
-  expect(urls.length).toBeGreaterThan(10);
-  expect(urls.filter((url) => url.includes('/node_modules/'))).toEqual([]);
-  // With these Node reads its whole `fetch`.
-  expect(urls.filter((url) => /^node:https?$/.test(url))).toEqual([]);
-});
+])(
+  '%s the desktop loads no package and no HTTP client; what is needed later comes later',
+  async (_when, file) => {
+    const { urls } = await timeLoad(file);
+    expect(urls.length).toBeGreaterThan(10);
+    expect(urls.filter((url) => url.includes('/node_modules/'))).toEqual([]);
+    // With these Node reads its whole `fetch`.
+    expect(urls.filter((url) => /^node:https?$/.test(url))).toEqual([]);
+  },
+);
 
 it('packages for one job each are only named in parts that are loaded for it', async () => {
   const { urls } = await timeLoad(THEN);

@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { catchFileChoosers } from '../../fakes/file-choosers.ts';
 import { testBrowser } from '../../fakes/test-browser.ts';
 import { CODE_TEXT } from '../../renderer/fake-far.ts';
 import { open, SCENES } from './scenes.ts';
@@ -20,6 +21,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await page?.context().close();
   page = await (await browser.newContext({ viewport: { width: 1024, height: 640 } })).newPage();
+  catchFileChoosers(page);
 });
 
 const place = () => page.evaluate(() => location.hash);

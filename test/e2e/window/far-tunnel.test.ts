@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SHEET_PORT } from '../../../words/outside-sheet.ts';
+import { catchFileChoosers } from '../../fakes/file-choosers.ts';
 import { testBrowser } from '../../fakes/test-browser.ts';
 import { newHome, PROGRAM } from '../cli/program.ts';
 
@@ -66,6 +67,7 @@ beforeAll(async () => {
   });
   const context = await browser.newContext({ viewport: { width: 1024, height: 640 }, acceptDownloads: true });
   page = await context.newPage();
+  catchFileChoosers(page);
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());

@@ -5,6 +5,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { createWorker, PSM, type Worker } from 'tesseract.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { catchFileChoosers } from '../../fakes/file-choosers.ts';
 import { testBrowser } from '../../fakes/test-browser.ts';
 import { CASE_NUMBER, CODE_TEXT } from '../../renderer/fake-far.ts';
 import { startStage } from './stage-server.ts';
@@ -51,6 +52,7 @@ beforeEach(async () => {
   await page?.context().close();
   const context = await browser.newContext({ viewport: { width: 1024, height: 640 } });
   page = await context.newPage();
+  catchFileChoosers(page);
 });
 
 async function at(hash: string, query = ''): Promise<void> {

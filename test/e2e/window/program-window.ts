@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { catchFileChoosers } from '../../fakes/file-choosers.ts';
 import { testBrowser } from '../../fakes/test-browser.ts';
 import { newHome } from '../cli/program.ts';
 
@@ -44,8 +45,7 @@ export async function openProgramWindow(
     if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  // While somebody listens, the browser hands file choosers to the test. Listening only when one is expected can come later than the key.
-  page.on('filechooser', () => undefined);
+  catchFileChoosers(page);
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) =>
       console.error(`policy: ${event.violatedDirective}`),
