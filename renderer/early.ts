@@ -4,6 +4,10 @@ export const BOX_ID = 'what-to-check';
 /** More than this is not done before a window has come; the newest count. */
 const MOST_DEEDS = 20;
 
+/** Keys that Home hears with Ctrl, and without. What the browser does with others (copy, paste, load again) is its own. */
+const HOME_KEYS = /^[0-9+=bgno-]$/i;
+const HOME_F_KEYS = /^F[16]$/;
+
 /** What a person does with the page before the window is there to hear it. */
 export type Early = {
   /** Stops listening and does all of it again, in its order, in the window that is there now. */
@@ -75,8 +79,11 @@ export function keepEarly(page: Document): Early {
   );
   page.addEventListener(
     'keydown',
-    ({ key, ctrlKey, metaKey, shiftKey, altKey }) => {
-      if (!ctrlKey && !metaKey && !/^F\d/.test(key)) return;
+    (event) => {
+      const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
+      if (!(ctrlKey || metaKey ? HOME_KEYS : HOME_F_KEYS).test(key)) return;
+      // The browser would open a file or search by itself.
+      event.preventDefault();
       keep(() =>
         window.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, metaKey, shiftKey, altKey })),
       );

@@ -8,15 +8,22 @@ export type Pass = {
 
 const PROTOCOL = 'relay-doctor';
 const STORE = 'relay-doctor-session';
+const UNSPENT = 'relay-doctor-token';
 const TOKEN = /^#token=([A-Za-z0-9_-]{20,100})$/;
 const KEY = /^[A-Za-z0-9_-]{20,100}$/;
 
-type Place = Pick<Window, 'location' | 'history' | 'addEventListener'> & { readonly localStorage: Storage };
+type Place = Pick<Window, 'location' | 'history' | 'addEventListener'> & {
+  readonly localStorage: Storage;
+  readonly sessionStorage: Storage;
+};
 
-/** Reads the token and takes it out of the address, so that neither history nor a shared screen keeps it. */
+/**
+ * Reads the token and takes it out of the address, so that neither history nor a shared screen keeps it. Until it is spent this tab remembers
+ * it, for who loads the page again before the program has answered.
+ */
 export function openPass(host: Place): Pass {
-  let token = takeToken(host);
-  let key = recall(host);
+  let token = takeToken(host) ?? recall(() => host.sessionStorage, UNSPENT);
+  let key = recall(() => host.localStorage, STORE);
   // A new address pasted into this tab changes only what is behind `#`: load it.
   host.addEventListener('hashchange', () => {
     if (TOKEN.test(host.location.hash)) host.location.reload();
@@ -29,27 +36,37 @@ export function openPass(host: Place): Pass {
       if (!KEY.test(given)) return;
       token = null;
       key = given;
-      try {
-        host.localStorage.setItem(STORE, given);
-      } catch {
-        // A browser that keeps nothing: it works until the page is left.
-      }
+      remember(() => host.localStorage, STORE, given);
+      remember(() => host.sessionStorage, UNSPENT, null);
     },
   };
 }
 
 function takeToken(host: Place): string | null {
   const token = TOKEN.exec(host.location.hash)?.[1] ?? null;
-  if (token) host.history.replaceState(null, '', host.location.pathname);
+  if (token) {
+    host.history.replaceState(null, '', host.location.pathname);
+    remember(() => host.sessionStorage, UNSPENT, token);
+  }
   return token;
 }
 
 /** Kept per origin, port included, and never sent by the browser itself. */
-function recall(host: Place): string | null {
+function recall(store: () => Storage, name: string): string | null {
   try {
-    const key = host.localStorage.getItem(STORE) ?? '';
+    const key = store().getItem(name) ?? '';
     return KEY.test(key) ? key : null;
   } catch {
     return null;
+  }
+}
+
+/** A browser that keeps nothing: it works until the page is left. */
+function remember(store: () => Storage, name: string, value: string | null): void {
+  try {
+    if (value === null) store().removeItem(name);
+    else store().setItem(name, value);
+  } catch {
+    // Nothing depends on it.
   }
 }

@@ -428,7 +428,7 @@ export const PROTECTIONS: readonly Protection[] = [
     18,
     'the token taken out of the address',
     'renderer/transport/pass.ts',
-    ["if (token) host.history.replaceState(null, '', host.location.pathname);", ''],
+    ["host.history.replaceState(null, '', host.location.pathname);", ''],
     { test: hostilePage, named: 'is in no address', build: 'renderer' },
   ),
   one(

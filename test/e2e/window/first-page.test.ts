@@ -90,6 +90,16 @@ describe('before the window is there', () => {
     expect(await page.locator('main').textContent()).toContain('127.0.0.1');
   });
 
+  it('who loads the page again before the window has come is still let in, and then no token is left', async () => {
+    const { program, page, letCome } = await held();
+    await page.reload();
+    expect(page.url()).not.toContain('token');
+    await letCome();
+    await page.getByText('No checks yet.').waitFor();
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+    expect(program.complaints).toEqual([]);
+  });
+
   it('a returned mail that is pasted is explained whole', async () => {
     const { page, letCome } = await held();
     await page.evaluate(() => {
@@ -117,6 +127,13 @@ describe('before the window is there', () => {
     await second.letCome();
     await second.page.getByRole('button', { name: 'Start the practice servers' }).waitFor();
     await second.program.stop();
+
+    const file = await held();
+    await file.page.keyboard.press('Control+o');
+    const chooser = file.page.waitForEvent('filechooser');
+    await file.letCome();
+    await chooser;
+    await file.program.stop();
 
     const third = await held();
     await third.page.getByRole('button', { name: 'Help' }).first().click();
