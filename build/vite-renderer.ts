@@ -38,7 +38,7 @@ export const windowConfig: InlineConfig = {
           groups: [
             {
               name: 'index',
-              test: /\/renderer\/(?:main|early|state\/route|transport\/pass)\.tsx?$/,
+              test: /\/renderer\/(?:main|early|components\/combo|state\/route|transport\/pass)\.tsx?$/,
               priority: 2,
             },
             { name: 'window', test: /\/renderer\/window\.tsx$/, priority: 1 },

@@ -19,9 +19,17 @@ const CALM_MS = 250;
 function calm(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, CALM_MS);
-    for (const deed of ['keydown', 'pointerdown', 'paste', 'submit'])
+    for (const deed of ['keydown', 'click', 'paste', 'submit'])
       addEventListener(deed, () => setTimeout(resolve, 0), { once: true });
   });
+}
+
+/** The window's script did not come. Once is bad luck; then the browser itself says what is wrong with the address. */
+function tryAgain(why: unknown): void {
+  early.stop();
+  const [load] = performance.getEntriesByType('navigation');
+  if (load instanceof PerformanceNavigationTiming && load.type === 'reload') throw why;
+  location.reload();
 }
 
 // The page can be read and typed into before any of the window's own script is there, which is more than a hundred times this.
@@ -35,5 +43,6 @@ if (element) {
   void painted()
     .then(calm)
     .then(() => import('./window.tsx'))
-    .then(({ startWindow }) => startWindow(element, early, pass));
+    .then(({ startWindow }) => startWindow(element, early, pass))
+    .catch(tryAgain);
 }

@@ -43,8 +43,8 @@ export type FirstWindow = {
   openLink(url: string): Promise<boolean>;
   /** Where the window's calls come in; they wait until somebody serves them. */
   calls: CallDoor;
-  /** Has it been shown? Until then it shows itself when it has something to show. */
-  isShown(): boolean;
+  /** Before the person's eyes. A window that is still loading shows itself when it has something to show. */
+  comeForward(): void;
   /** Resolves when it is shown, or when that takes long. */
   seen: Promise<void>;
   /** From now on this is how the person wants it. */
@@ -141,7 +141,13 @@ export function openFirstWindow(
     recent,
     openLink,
     calls,
-    isShown: () => isShown,
+    comeForward() {
+      const own = ownWindow();
+      if (!own || !isShown) return;
+      if (own.isMinimized()) own.restore();
+      own.show();
+      own.focus();
+    },
     seen,
     wear(next) {
       look = next;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { wordsIn } from '../../words/index.ts';
 import { dataFolder } from '../service/paths.ts';
-import { type DesktopOptions, openFirstWindow, systemLanguage } from './first-window.ts';
+import { type DesktopOptions, type FirstWindow, openFirstWindow, systemLanguage } from './first-window.ts';
 import { type Launch, launchOf, readLaunch } from './launch.ts';
 import { registerScheme } from './scheme.ts';
 import { startFailure } from './start-failure.ts';
@@ -29,7 +29,11 @@ export function startDesktop(options: DesktopOptions): void {
   if (process.platform === 'win32') app.setAppUserModelId(PROGRAM_ID);
   const inbox: Inbox = { waiting: [launch], take: null };
   const receive = (next: Launch) => (inbox.take ? inbox.take(next) : inbox.waiting.push(next));
-  app.on('second-instance', (_event, _argv, _folder, data) => receive(launchOf(data)));
+  let first: FirstWindow | null = null;
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    first?.comeForward();
+    receive(launchOf(data));
+  });
   app.on('open-file', (event, path) => {
     event.preventDefault();
     receive({ files: [path], again: null });
@@ -38,7 +42,7 @@ export function startDesktop(options: DesktopOptions): void {
   app
     .whenReady()
     .then(async () => {
-      const first = openFirstWindow(options, folder, (files) => receive({ files, again: null }));
+      first = openFirstWindow(options, folder, (files) => receive({ files, again: null }));
       await first.seen;
       const { addServices } = await import('./with-services.ts');
       if (first.ownWindow()) await addServices(first, folder, inbox);

@@ -39,7 +39,7 @@ import { createUpdater } from './updater.ts';
 
 /** Puts the services behind the first window, and what stands around it: tray, taskbar, jump list, notices. */
 export async function addServices(first: FirstWindow, folder: string, inbox: Inbox): Promise<void> {
-  const { made, ownWindow, words, recent, openLink } = first;
+  const { made, ownWindow, words, recent, openLink, comeForward } = first;
   const dialogs = { dialog, window: ownWindow, words };
   const onTrouble = (what: string, details: unknown) => console.error(what, details);
 
@@ -50,6 +50,8 @@ export async function addServices(first: FirstWindow, folder: string, inbox: Inb
     platform: process.platform,
     onUnlocked: () => hub.publish('lists.changed', {}),
   });
+  // Closed meanwhile: the program is about to end.
+  if (!ownWindow()) return;
   const services = await createServices({
     host: 'desktop',
     version,
@@ -72,7 +74,6 @@ export async function addServices(first: FirstWindow, folder: string, inbox: Inb
     }),
     openLink,
   });
-  // Closed meanwhile: the program is about to end.
   if (!ownWindow()) return services.stop();
   const { settings, cases } = services.context.store;
 
@@ -96,14 +97,6 @@ export async function addServices(first: FirstWindow, folder: string, inbox: Inb
     await services.stop();
   });
 
-  const comeForward = () => {
-    const own = ownWindow();
-    // A window that is still loading shows itself when it has something to show.
-    if (!first.isShown()) return;
-    if (own?.isMinimized()) own.restore();
-    own?.show();
-    own?.focus();
-  };
   const showRun = (runId: string) => {
     comeForward();
     orders.go({ runId, again: false });

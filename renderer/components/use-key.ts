@@ -1,14 +1,5 @@
 import { useEffect, useRef } from 'react';
-
-function comboOf(event: KeyboardEvent): string {
-  const parts = [
-    event.ctrlKey || event.metaKey ? 'ctrl' : '',
-    event.shiftKey ? 'shift' : '',
-    event.altKey ? 'alt' : '',
-    event.key.toLowerCase(),
-  ];
-  return parts.filter(Boolean).join('+');
-}
+import { comboOf } from './combo.ts';
 
 /** Does something on a key such as `ctrl+enter` or `f6`. Open dialogs keep their keys for themselves. */
 export function useKey(combo: string, run: () => void, enabled = true): void {

@@ -114,6 +114,60 @@ describe('before the window is there', () => {
     await page.getByText('550 5.7.1 Relaying denied').first().waitFor();
   });
 
+  it('lines that are no mail go into the box as one; a name with its line end is the browser’s own', async () => {
+    const { page, letCome } = await held();
+    const paste = (text: string) =>
+      page.evaluate((given) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', given);
+        const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+        document.getElementById('what-to-check')?.dispatchEvent(event);
+        return event.defaultPrevented;
+      }, text);
+    expect(await paste('mail.kantor.example\r\n')).toBe(false);
+    expect(await paste('mail.kantor.example\r\nmx.kantor.example\r\n')).toBe(true);
+    await letCome();
+    await expect.poll(() => box(page).inputValue()).toBe('mail.kantor.example mx.kantor.example');
+  });
+
+  it('who has moved on by keyboard stays there', async () => {
+    const { page, letCome } = await held();
+    const link = page.getByRole('link', { name: 'Practice', exact: true });
+    await link.focus();
+    await letCome();
+    expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Start the practice servers' }).waitFor();
+  });
+
+  it('the window does not come under a finger', async () => {
+    const { page, letCome } = await held();
+    await page.getByRole('link', { name: 'Settings' }).hover();
+    await page.mouse.down();
+    const come = letCome();
+    // Until the button is let go, and never longer than a second.
+    await page.waitForTimeout(400);
+    expect(await page.title()).not.toContain('–');
+    await page.mouse.up();
+    await come;
+    await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+  });
+
+  it('a script that does not come is asked for once more', async () => {
+    let asked = 0;
+    const before = async (page: Page) => {
+      await page.route(WINDOW_SCRIPT, (route) => {
+        asked += 1;
+        return asked === 1 ? route.abort() : route.continue();
+      });
+    };
+    const program = await openProgramWindow({ before });
+    open = program;
+    await program.page.waitForFunction(() => document.title.includes('–'));
+    await program.page.getByText('No checks yet.').waitFor();
+    expect(asked).toBe(2);
+  });
+
   it('a link, a button and a shortcut wait for the window', async () => {
     const first = await held();
     await first.page.getByRole('link', { name: 'Settings' }).click();
