@@ -1,5 +1,6 @@
 import type { Place } from '../../../preload/contract/index.ts';
 import { verdictOfState } from '../run/judge-state.ts';
+import { isClockWrong } from '../vantage/clock.ts';
 import type { JudgedPart, MergePart } from './types.ts';
 
 /** A result counts as fresh for a day (UX §8). */
@@ -26,13 +27,16 @@ export function judgePart(part: MergePart, now: string): JudgedPart {
   };
 }
 
-/** When a part ended (else began), by the server's clock where it told the time; 0 when no time can be read. */
+/**
+ * When a part ended (else began); 0 when no time can be read. A clock that was wrong is set right by the server's, where that told the time. A few
+ * seconds are no wrong clock: they are how slowly the server spoke, and would turn around what one computer did one after the other.
+ */
 function timeOf({ facts, state }: MergePart): number {
   const told = [facts.endedAt, state.endedAt, facts.startedAt, state.startedAt];
   const first = told.map((text) => Date.parse(text ?? '')).find((ms) => Number.isFinite(ms));
   if (first === undefined) return 0;
   const offset = facts.clockOffsetS ?? 0;
-  return first - (Number.isFinite(offset) ? offset * 1000 : 0);
+  return first - (isClockWrong(offset) ? offset * 1000 : 0);
 }
 
 /** Oldest first; the id decides between parts of the same moment, so that the order of files never matters. */

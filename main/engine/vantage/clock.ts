@@ -11,6 +11,10 @@ const MOST_S = 400 * 24 * 3600;
 /** Greetings may be slow, and a minute or two spoils no report. */
 const WRONG_FROM_S = 5 * 60;
 
+/** Is a clock that is so many seconds ahead (negative: behind) of another one wrong? */
+export const isClockWrong = (aheadS: number): boolean =>
+  Number.isFinite(aheadS) && Math.abs(aheadS) > WRONG_FROM_S;
+
 /** One time the server told: how far this computer was ahead of it (seconds; negative: behind), and where it stands. */
 type Reading = { aheadS: number; at: string; source: string; line: string };
 
@@ -48,7 +52,7 @@ export function clockOffsetOf(events: readonly RunEvent[]): number | null {
  */
 export function clockFinding(run: Run, name: string): Finding | null {
   const reading = readClock(heardIn(run));
-  if (reading === null || Math.abs(reading.aheadS) <= WRONG_FROM_S) return null;
+  if (reading === null || !isClockWrong(reading.aheadS)) return null;
   const { aheadS, at, source, line } = reading;
   return makeFinding('vantage.clock-off', {
     subject: name,

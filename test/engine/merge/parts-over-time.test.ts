@@ -147,6 +147,13 @@ describe('clocks', () => {
     expect(core.verdict.code).toBe('CLOSED-INSIDE');
   });
 
+  it('a server that greets slowly turns nothing around: few seconds are no wrong clock', () => {
+    const first = inside([open(S)], { hours: 1, id: 'first', facts: { clockOffsetS: -40 } });
+    const then = inside([closed(S)], { hours: 1 - 2 / 3600, id: 'then', facts: { clockOffsetS: 2 } });
+    expect(merge(first, then).deciding.base.id).toBe('then');
+    expect(merge(then, first).deciding.base.id).toBe('then');
+  });
+
   it('tells how far the two computers are apart, when both are known', () => {
     const a = inside([closed(S)], { facts: { clockOffsetS: -30 } });
     expect(merge(a, outside([closed(PUBLIC)], { facts: { clockOffsetS: 7200 } })).clocksApartS).toBe(7230);
