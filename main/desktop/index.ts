@@ -28,12 +28,13 @@ export function startDesktop(options: DesktopOptions): void {
   }
   if (process.platform === 'win32') app.setAppUserModelId(PROGRAM_ID);
   const inbox: Inbox = { waiting: [launch], take: null };
-  const receive = (next: Launch) => (inbox.take ? inbox.take(next) : inbox.waiting.push(next));
   let first: FirstWindow | null = null;
-  app.on('second-instance', (_event, _argv, _folder, data) => {
+  const receive = (next: Launch) => {
     first?.comeForward();
-    receive(launchOf(data));
-  });
+    if (inbox.take) inbox.take(next);
+    else inbox.waiting.push(next);
+  };
+  app.on('second-instance', (_event, _argv, _folder, data) => receive(launchOf(data)));
   app.on('open-file', (event, path) => {
     event.preventDefault();
     receive({ files: [path], again: null });

@@ -158,9 +158,6 @@ export async function addServices(first: FirstWindow, folder: string, inbox: Inb
     void openCase(files);
     if (again !== null) checkAgain(again);
   };
-  inbox.take = (launch) => {
-    comeForward();
-    serve(launch);
-  };
+  inbox.take = serve;
   inbox.waiting.forEach(serve);
 }
