@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { InlineConfig, Plugin } from 'vite';
+import type { InlineConfig, Plugin, Rolldown } from 'vite';
+import { styleOf } from './first-style.ts';
 
 type Drawing = { drawFirstPage(language: 'en' | 'id'): Promise<string> };
 
@@ -34,9 +35,19 @@ async function draw(window: InlineConfig): Promise<Record<'en' | 'id', string>> 
   }
 }
 
+/** The one style sheet of the window. */
+function sheetIn(bundle: Rolldown.OutputBundle): string {
+  const sheets = Object.values(bundle).filter((one) => one.type === 'asset' && one.fileName.endsWith('.css'));
+  const [sheet] = sheets;
+  if (sheets.length !== 1 || sheet?.type !== 'asset')
+    throw new Error(`${sheets.length} style sheets, not one`);
+  return String(sheet.source);
+}
+
 /**
- * Draws Home into the page, so that it is seen and typed into before the script has come: `index.html` in English, `index.id.html` in
- * Indonesian. The host sends the one of the person's language.
+ * Draws Home into the page with the style that it wears, so that it is seen and typed into before script and style sheet have come:
+ * `index.html` in English, `index.id.html` in Indonesian. The host sends the one of the person's language. The sheet is named, but not
+ * fetched; the page's script does that (`renderer/main.tsx`).
  */
 export function firstPage(window: InlineConfig): Plugin {
   return {
@@ -45,11 +56,14 @@ export function firstPage(window: InlineConfig): Plugin {
     async generateBundle(_options, bundle) {
       const page = bundle['index.html'];
       if (page?.type !== 'asset') throw new Error('no index.html to draw the first screen into');
-      const blank = String(page.source).replace(
-        '<script type="module"',
-        '<script type="module" blocking="render"',
-      );
       const drawn = await draw(window);
+      const style = styleOf(drawn.en + drawn.id, sheetIn(bundle));
+      const blank = String(page.source)
+        .replace('<script type="module"', '<script type="module" blocking="render"')
+        .replace(
+          '<link rel="stylesheet"',
+          () => `<style>${style}</style>\n    <link rel="stylesheet" disabled`,
+        );
       const fill = (markup: string) =>
         blank.replace('<div id="root"></div>', () => `<div id="root">${markup}</div>`);
       page.source = fill(drawn.en);

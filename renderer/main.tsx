@@ -16,11 +16,26 @@ function painted(): Promise<void> {
 /** The first moment belongs to the person: the window's script keeps the page busy, so it comes with the first thing they do, or after this, ms. */
 const CALM_MS = 250;
 
+/** Who types sees the letter before that, ms. */
+const LETTER_MS = 100;
+
 function calm(): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, CALM_MS);
-    for (const deed of ['keydown', 'click', 'paste', 'submit'])
-      addEventListener(deed, () => setTimeout(resolve, 0), { once: true });
+    const after = (ms: number) => () => setTimeout(resolve, ms);
+    after(CALM_MS)();
+    addEventListener('keydown', after(LETTER_MS), { once: true });
+    for (const deed of ['click', 'paste', 'submit']) addEventListener(deed, after(0), { once: true });
+  });
+}
+
+/** The whole style sheet: the first screen came with its own part of it, and the page names it without fetching it. */
+function dressed(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const sheet = document.querySelector<HTMLLinkElement>('link[rel="stylesheet"][disabled]');
+    if (!sheet) return resolve();
+    sheet.addEventListener('load', () => resolve());
+    sheet.addEventListener('error', () => reject(new Error('The style sheet did not come')));
+    sheet.disabled = false;
   });
 }
 
@@ -42,7 +57,7 @@ if (element) {
   if (routeOf(location.hash).place !== 'home') element.replaceChildren();
   void painted()
     .then(calm)
-    .then(() => import('./window.tsx'))
-    .then(({ startWindow }) => startWindow(element, early, pass))
+    .then(() => Promise.all([import('./window.tsx'), dressed()]))
+    .then(([{ startWindow }]) => startWindow(element, early, pass))
     .catch(tryAgain);
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
 
 /** One end of a connection over IPv4 loopback. */
@@ -28,13 +28,33 @@ function ownerOf(client: Endpoint, server: Endpoint): number | null {
   );
 }
 
+/** Octets asked for at once. The system walks all of its sockets for each answer, so no more is asked for than is needed. */
+const CHUNK = 64 * 1024;
+
 function findOwner(table: string, local: string, remote: string): number | null {
-  let rows: string[];
+  let file: number;
   try {
-    rows = readFileSync(table, 'latin1').split('\n');
+    file = openSync(table, 'r');
   } catch {
     return null;
   }
+  try {
+    const chunk = Buffer.allocUnsafe(CHUNK);
+    for (let begun = ''; ; ) {
+      const length = readSync(file, chunk);
+      const rows = (begun + chunk.toString('latin1', 0, length)).split('\n');
+      begun = length === 0 ? '' : (rows.pop() ?? '');
+      const owner = ownerIn(rows, local, remote);
+      if (owner !== null || length === 0) return owner;
+    }
+  } catch {
+    return null;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function ownerIn(rows: readonly string[], local: string, remote: string): number | null {
   for (const row of rows) {
     const fields = row.trim().split(/\s+/);
     if (fields[1] === local && fields[2] === remote) return Number(fields[7]);

@@ -85,8 +85,9 @@ function dress(html: string, look: Look, nonce: string): string {
 
 const NONCE_TAG = /<meta name="style-nonce"[^>]*>/;
 
-/** Puts the nonce where the window reads it: into the existing tag, or as the first tag of the head. */
-function writeNonce(html: string, nonce: string): string {
+/** Puts the nonce on the page's own style, and where the window reads it: into the existing tag, or as the first tag of the head. */
+function writeNonce(page: string, nonce: string): string {
+  const html = page.replace('<style>', `<style nonce="${nonce}">`);
   const tag = `<meta name="style-nonce" content="${nonce}">`;
   return NONCE_TAG.test(html)
     ? html.replace(NONCE_TAG, tag)

@@ -11,7 +11,7 @@ import { type Load, timeLoad } from '../fakes/time-load.ts';
 
 const CLI = join(import.meta.dirname, '../../dist/main/cli.js');
 const MAIN = join(import.meta.dirname, '../../dist/main');
-const ROUNDS = 5;
+const ROUNDS = 9;
 
 /**
  * Six lines. Whole start: from launching Chromium with an empty profile, and our program beside it, to a box that can be typed into;
