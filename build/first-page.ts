@@ -45,9 +45,9 @@ function sheetIn(bundle: Rolldown.OutputBundle): string {
 }
 
 /**
- * Draws Home into the page with the style that it wears, so that it is seen and typed into before script and style sheet have come:
- * `index.html` in English, `index.id.html` in Indonesian. The host sends the one of the person's language. The sheet is named, but not
- * fetched; the page's script does that (`renderer/main.tsx`).
+ * Draws Home into the page, with the style that it wears in a small file that the host sends within the page, so that it is seen and typed into before the window's script and
+ * the whole sheet have come: `index.html` in English, `index.id.html` in Indonesian. The host sends the one of the person's language. The
+ * whole sheet is named, but not fetched; the page's script does that (`renderer/main.tsx`).
  */
 export function firstPage(window: InlineConfig): Plugin {
   return {
@@ -57,13 +57,15 @@ export function firstPage(window: InlineConfig): Plugin {
       const page = bundle['index.html'];
       if (page?.type !== 'asset') throw new Error('no index.html to draw the first screen into');
       const drawn = await draw(window);
-      const style = styleOf(drawn.en + drawn.id, sheetIn(bundle));
+      const style = this.emitFile({
+        type: 'asset',
+        name: 'first.css',
+        source: styleOf(drawn.en + drawn.id, sheetIn(bundle)),
+      });
+      const link = `<link rel="stylesheet" href="/${this.getFileName(style)}">`;
       const blank = String(page.source)
         .replace('<script type="module"', '<script type="module" blocking="render"')
-        .replace(
-          '<link rel="stylesheet"',
-          () => `<style>${style}</style>\n    <link rel="stylesheet" disabled`,
-        );
+        .replace('<link rel="stylesheet"', `${link}\n    <link rel="stylesheet" disabled`);
       const fill = (markup: string) =>
         blank.replace('<div id="root"></div>', () => `<div id="root">${markup}</div>`);
       page.source = fill(drawn.en);

@@ -48,7 +48,7 @@ export async function findPage(assets: Assets, rawPath: string, look: Look): Pro
     rawPath === '/' && look.language !== 'en' ? await assets.find(`/index.${look.language}.html`) : null;
   const asset = other ?? (await assets.find(rawPath));
   if (!asset) return null;
-  return asset.isPage ? preparePage(asset, look) : prepareFile(asset, rawPath);
+  return asset.isPage ? preparePage(asset, assets, look) : prepareFile(asset, rawPath);
 }
 
 function prepareFile(asset: Asset, rawPath: string): Page {
@@ -61,7 +61,7 @@ function prepareFile(asset: Asset, rawPath: string): Page {
   return { body: asset.bytes, headers };
 }
 
-function preparePage(asset: Asset, look: Look): Page {
+async function preparePage(asset: Asset, assets: Assets, look: Look): Promise<Page> {
   const nonce = randomBytes(18).toString('base64');
   const headers: Record<string, string> = {
     ...commonHeaders,
@@ -70,7 +70,18 @@ function preparePage(asset: Asset, look: Look): Page {
     'Content-Security-Policy': contentSecurityPolicy(nonce),
   };
   const html = writeNonce(asset.bytes.toString('utf8'), nonce);
-  return { body: Buffer.from(dress(html, look, nonce)), headers };
+  const styled = await writeStyle(html, assets, nonce);
+  return { body: Buffer.from(dress(styled, look, nonce)), headers };
+}
+
+const FIRST_STYLE = /<link rel="stylesheet" href="(\/assets\/first-[\w-]+\.css)">/;
+
+/** The small style of the first screen goes out within the page: one way to the host less before anything is seen (`build/first-page.ts`). */
+async function writeStyle(html: string, assets: Assets, nonce: string): Promise<string> {
+  const [link = '', path = ''] = FIRST_STYLE.exec(html) ?? [];
+  const style = path === '' ? null : await assets.find(path);
+  if (!style) return html;
+  return html.replace(link, () => `<style nonce="${nonce}">${style.bytes.toString('utf8')}</style>`);
 }
 
 /** Theme, text size and screen-share mode, as the window itself puts them on later (`renderer/theme/use-appearance.ts`). */
@@ -85,9 +96,8 @@ function dress(html: string, look: Look, nonce: string): string {
 
 const NONCE_TAG = /<meta name="style-nonce"[^>]*>/;
 
-/** Puts the nonce on the page's own style, and where the window reads it: into the existing tag, or as the first tag of the head. */
-function writeNonce(page: string, nonce: string): string {
-  const html = page.replace('<style>', `<style nonce="${nonce}">`);
+/** Puts the nonce where the window reads it: into the existing tag, or as the first tag of the head. */
+function writeNonce(html: string, nonce: string): string {
   const tag = `<meta name="style-nonce" content="${nonce}">`;
   return NONCE_TAG.test(html)
     ? html.replace(NONCE_TAG, tag)

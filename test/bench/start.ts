@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import { commonHeaders, contentSecurityPolicy } from '../../main/transport/page.ts';
 import { testBrowser } from '../fakes/test-browser.ts';
 import { type Load, timeLoad } from '../fakes/time-load.ts';
@@ -14,10 +14,11 @@ const MAIN = join(import.meta.dirname, '../../dist/main');
 const ROUNDS = 9;
 
 /**
- * Six lines. Whole start: from launching Chromium with an empty profile, and our program beside it, to a box that can be typed into;
- * the peer is the same Chromium launched with an empty page that has a box. Page only: from opening the address, in a browser that runs
- * already (Q5); twice, against a plain empty page and against one with our headers. Main bundle: its modules in a Node of their own,
- * against an empty file; those before the window, and those with the rest.
+ * Seven lines. Whole start: from launching Chromium with an empty profile, and our program beside it, to a box that can be typed into;
+ * the peer is the same Chromium launched with an empty page that has a box. Page only (Q5): from opening the address in a browser that runs
+ * already, in a new tab, as the system opens it, and in a tab that is open, as when it is pasted there; each against a plain empty page,
+ * the new tab also against one with our headers. Main bundle: its modules in a Node of their own, against an empty file; those before the
+ * window, and those with the rest.
  */
 export async function benchStart(): Promise<string> {
   const floor = await serveEmptyPage();
@@ -53,28 +54,47 @@ async function wholeStart(home: string, floor: string): Promise<string> {
 
 async function pageOnly(home: string, floor: Floor): Promise<string> {
   const browser = await chromium.launch(await testBrowser());
-  const ours: number[] = [];
-  const empty: number[] = [];
-  const guarded: number[] = [];
+  const tabs = await browser.newBrowserCDPSession();
+  const ways = {
+    new: (url: string) => openInNewTab(browser, tabs, url),
+    open: (url: string) => openBox(browser, url),
+  };
+  const times = { empty: emptyTimes(), guarded: emptyTimes(), ours: emptyTimes() };
   const whole: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    empty.push(await timeToBox(browser, floor.url));
-    guarded.push(await timeToBox(browser, floor.guarded));
-    const program = await startProgram(home);
-    const begun = performance.now();
-    const page = await openBox(browser, program.url);
-    ours.push(performance.now() - begun);
-    await takenOver(page);
-    whole.push(performance.now() - begun);
-    await page.context().close();
-    program.stop();
+    for (const way of ['new', 'open'] as const) {
+      const time = async (
+        into: Record<'new' | 'open', number[]>,
+        url: string,
+        look?: (page: Page) => Promise<void>,
+      ) => {
+        const begun = performance.now();
+        const page = await ways[way](url);
+        into[way].push(performance.now() - begun);
+        await look?.(page);
+        await page.context().close();
+      };
+      await time(times.empty, floor.url);
+      await time(times.guarded, floor.guarded);
+      const program = await startProgram(home);
+      const begun = performance.now();
+      await time(times.ours, program.url, async (page) => {
+        await takenOver(page);
+        whole.push(performance.now() - begun);
+      });
+      program.stop();
+    }
   }
   await browser.close();
+  const { ours, empty, guarded } = times;
   return [
-    `start, page only: ${compare(ours, empty)}; the window behind it is there after ${median(whole).toFixed(0)} ms`,
-    `start, page only, empty page as guarded as ours: ${compare(ours, guarded)}`,
+    `start, page in a new tab: ${compare(ours.new, empty.new)}; the window behind it is there after ${median(whole).toFixed(0)} ms`,
+    `start, page in a new tab, empty page as guarded as ours: ${compare(ours.new, guarded.new)}`,
+    `start, page in an open tab: ${compare(ours.open, empty.open)}`,
   ].join('\n');
 }
+
+const emptyTimes = (): Record<'new' | 'open', number[]> => ({ new: [], open: [] });
 
 /** Until the window has replaced the page that was sent; the letter must be in its box too. */
 async function takenOver(page: Page): Promise<void> {
@@ -117,22 +137,31 @@ function compare(ours: number[], empty: number[]): string {
 
 const LETTER = 'm';
 
-/** Until the box holds a letter that was typed. */
+/** Until the box holds a letter that was typed; the address is given to a tab that shows an empty page. */
 async function openBox(browser: Browser, url: string): Promise<Page> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(url, { waitUntil: 'commit' });
+  return typed(page);
+}
+
+/** The same with a tab that begins with the address (Chrome DevTools Protocol, Target.createTarget). */
+async function openInNewTab(browser: Browser, tabs: CDPSession, url: string): Promise<Page> {
+  const context = await browser.newContext();
+  const { browserContextIds } = await tabs.send('Target.getBrowserContexts');
+  const browserContextId = browserContextIds.at(-1);
+  if (!browserContextId) throw new Error('the profile is not there');
+  const [page] = await Promise.all([
+    context.waitForEvent('page'),
+    tabs.send('Target.createTarget', { url, browserContextId }),
+  ]);
+  return typed(page);
+}
+
+async function typed(page: Page): Promise<Page> {
   await page.locator('input').first().pressSequentially(LETTER);
   await page.waitForFunction((letter) => document.querySelector('input')?.value === letter, LETTER);
   return page;
-}
-
-async function timeToBox(browser: Browser, url: string): Promise<number> {
-  const start = performance.now();
-  const page = await openBox(browser, url);
-  const ms = performance.now() - start;
-  await page.context().close();
-  return ms;
 }
 
 /** Two empty pages with a box: one plain, one with the headers of ours, which make Chromium begin a renderer process of its own for it. */
