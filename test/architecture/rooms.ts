@@ -105,6 +105,7 @@ export const rooms: Record<string, Room> = {
       '@vitejs/plugin-react',
       'zod',
       'electron-builder',
+      'postcss',
       '@electron/fuses',
       'playwright-core',
     ],
