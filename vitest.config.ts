@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Tests that are marked as concurrent.
+    maxConcurrency: 2,
     projects: [
       {
         test: {

@@ -48,8 +48,9 @@ async function axe(page: Page): Promise<string[]> {
   }, LEVELS);
 }
 
-describe.each(SCENES.map((scene) => [scene.name, scene] as const))('%s', (_name, scene) => {
-  it('is accessible in both languages and themes, reflows, and loses nothing', async () => {
+// Scenes share nothing but the browser; two at a time keep two cores busy.
+describe.concurrent.each(SCENES.map((scene) => [scene.name, scene] as const))('%s', (_name, scene) => {
+  it('is accessible in both languages and themes, reflows, and loses nothing', async ({ expect }) => {
     const context = await browser.newContext({
       viewport: { width: 1024, height: 640 },
       reducedMotion: 'reduce',
