@@ -12,12 +12,14 @@ export default defineConfig({
             'test/{case-file,engine,service,cli,contract,store,report,renderer,architecture,words,security,practice,desktop}/**/*.test.{ts,tsx}',
           ],
           testTimeout: 20_000,
+          maxWorkers: '100%',
         },
       },
       {
         test: {
           name: 'packaging',
           include: ['test/packaging/**/*.test.ts'],
+          maxWorkers: '100%',
         },
       },
       {
