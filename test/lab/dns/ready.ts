@@ -32,6 +32,8 @@ export const warmUp = async (places: DnsPlaces, paths: readonly PathSpec[]): Pro
       .filter((server) => server !== undefined)
       .map((server) => `${placeOf(places, path)} ${server}`),
   );
+  // The routers ask this one.
+  seats.push(`${places.line} ${NET.public4}`);
   await Promise.all(
     [...new Set(seats)].map((seat) => {
       const [place = '', server = ''] = seat.split(' ');
