@@ -45,9 +45,9 @@ function sheetIn(bundle: Rolldown.OutputBundle): string {
 }
 
 /**
- * Draws Home into the page, with the style that it wears in a small file that the host sends within the page, so that it is seen and typed into before the window's script and
- * the whole sheet have come: `index.html` in English, `index.id.html` in Indonesian. The host sends the one of the person's language. The
- * whole sheet is named, but not fetched; the page's script does that (`renderer/main.tsx`).
+ * Draws Home into the page, so that it is seen and typed into before the window's script and the whole style sheet have come: `index.html`
+ * in English, `index.id.html` in Indonesian. The host sends the one of the person's language, and within it the style that it wears, which is
+ * a small file here (`main/transport/page.ts`). The whole sheet is named, but not fetched; the page's script does that (`renderer/main.tsx`).
  */
 export function firstPage(window: InlineConfig): Plugin {
   return {

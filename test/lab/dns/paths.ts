@@ -159,8 +159,6 @@ const seenBy = (way: Way, list: ListSpec): true | Right => {
   }
 };
 
-const isHalfSilent = ({ hosts }: ListSpec): boolean => hosts.length > 1 && hosts.includes('hole');
-
 /** A list that is there for keys only is not asked without one: no row, or one that says so. */
 const KEYLESS: Right = { states: ['not-asked'] };
 
@@ -173,11 +171,7 @@ export const rightOn = (path: PathSpec, list: ListSpec, kind: Kind, who: Who): R
   if (isKeyList && path.hasKey !== true) return KEYLESS;
   if (isKeyList) return who === 'listed' ? { states: ['listed'] } : { states: ['clean'] };
   const seen = path.ways.map((way) => seenBy(way, list));
-  const truth = truthOf(list, kind, who);
-  // Two resolvers in a row may have given the list up for the moment, because of its silent name server. Then nothing else can be known.
-  if (seen.includes(true) && path.from === 'caught' && isHalfSilent(list))
-    return { states: [...truth.states, 'no-answer'] };
-  if (seen.includes(true)) return truth;
+  if (seen.includes(true)) return truthOf(list, kind, who);
   const partial = seen.filter((one) => one !== true);
   return {
     states: [...new Set(partial.flatMap(({ states }) => states))],
